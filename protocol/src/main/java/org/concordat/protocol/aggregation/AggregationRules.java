@@ -1,0 +1,148 @@
+package org.concordat.protocol.aggregation;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+
+/**
+ * The rules a study can name, and the defaults for n banks of which f may be faulty.
+ *
+ * <p>A name lists the stages in the order in which they act: {@code arc+nnm+trmean} clips, mixes,
+ * then takes the trimmed mean.
+ */
+public final class AggregationRules {
+  private static final SortedMap<String, AggregationRule> RULES = rules();
+  private static final int FEWEST_FOR_A_FAULT = 4;
+  private static final int FEWEST_FOR_MIXING = 7;
+
+  private AggregationRules() {}
+
+  /**
+   * Finds a rule.
+   *
+   * @param name its name, one of {@link #names()}
+   * @return the rule
+   * @throws ConcordatException {@link ErrorCode#UNKNOWN_RULE}, listing the known names
+   */
+  public static AggregationRule named(String name) {
+    AggregationRule rule = name == null ? null : RULES.get(name);
+    if (rule == null) {
+      throw new ConcordatException(
+          ErrorCode.UNKNOWN_RULE,
+          "there is no rule " + name + "; known are " + String.join(", ", RULES.keySet()));
+    }
+    return rule;
+  }
+
+  /**
+   * Returns the names of all rules.
+   *
+   * @return the names in their natural order; cannot be changed
+   */
+  public static SortedSet<String> names() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(RULES.keySet()));
+  }
+
+  /**
+   * Returns the rule that is best when nothing is known about the study: the mean for f = 0; {@code
+   * arc+nnm+trmean} from 7 banks on with f/n ≤ 1/4; otherwise {@code arc+trmean}, which also suits
+   * strong heterogeneity.
+   *
+   * @param n the number of banks, at least 1
+   * @param f the number of banks that may be faulty, 0 to {@link #maximumFaults(int)}
+   * @return the rule
+   * @throws ConcordatException {@link ErrorCode#RULE_OUT_OF_RANGE} for n or f outside these ranges
+   */
+  public static AggregationRule defaultFor(int n, int f) {
+    if (f < 0 || f > maximumFaults(n)) {
+      throw new ConcordatException(
+          ErrorCode.RULE_OUT_OF_RANGE,
+          "of " + n + " banks 0 to " + maximumFaults(n) + " may be faulty, got f = " + f);
+    }
+    if (f == 0) {
+      return named("mean");
+    }
+    return n >= FEWEST_FOR_MIXING && 4L * f <= n ? named("arc+nnm+trmean") : named("arc+trmean");
+  }
+
+  /**
+   * Returns the number of faulty banks to assume when nobody says: 0 below four banks, else max(1,
+   * ⌊(n-1)/4⌋).
+   *
+   * @param n the number of banks, at least 1
+   * @return f
+   * @throws ConcordatException {@link ErrorCode#RULE_OUT_OF_RANGE} for n below 1
+   */
+  public static int defaultFaults(int n) {
+    requireBanks(n);
+    return n < FEWEST_FOR_A_FAULT ? 0 : Math.max(1, (n - 1) / 4);
+  }
+
+  /**
+   * Returns the largest number of faulty banks a study may assume, whatever its rule: ⌊(n-1)/3⌋, as
+   * Byzantine ordering takes 3f+1 orderers.
+   *
+   * @param n the number of banks, at least 1
+   * @return f
+   * @throws ConcordatException {@link ErrorCode#RULE_OUT_OF_RANGE} for n below 1
+   */
+  public static int maximumFaults(int n) {
+    requireBanks(n);
+    return (n - 1) / 3;
+  }
+
+  /**
+   * Returns the fewest updates with which a round can be closed: the rule is proven for them and
+   * they are at least 3f+1.
+   *
+   * @param rule the rule's name
+   * @param f the number of updates that may be arbitrary, at least 0
+   * @return n
+   * @throws ConcordatException {@link ErrorCode#UNKNOWN_RULE}, or {@link
+   *     ErrorCode#RULE_OUT_OF_RANGE} when the rule withstands f faults with no number of updates
+   */
+  public static int minimumBanks(String rule, int f) {
+    AggregationRule known = named(rule);
+    if (f < 0 || f > ComposedRule.LARGEST_SIZE) {
+      throw new ConcordatException(
+          ErrorCode.RULE_OUT_OF_RANGE,
+          "f must be 0 to " + ComposedRule.LARGEST_SIZE + ", got " + f);
+    }
+    int fewest = 3 * f + 1;
+    for (int n = fewest; n <= ComposedRule.LARGEST_SIZE; n++) {
+      if (known.check(n, f).isEmpty()) {
+        return n;
+      }
+    }
+    throw known.check(fewest, f).orElseThrow().toException();
+  }
+
+  private static void requireBanks(int n) {
+    if (n < 1) {
+      throw new ConcordatException(
+          ErrorCode.RULE_OUT_OF_RANGE, "there must be at least one bank, got n = " + n);
+    }
+  }
+
+  private static SortedMap<String, AggregationRule> rules() {
+    PreAggregator arc = new AdaptiveRobustClipping();
+    PreAggregator nnm = new NearestNeighbourMixing();
+    Aggregator trmean = new TrimmedMean();
+    SortedMap<String, AggregationRule> rules = new TreeMap<>();
+    for (AggregationRule rule :
+        List.of(
+            new ComposedRule(List.of(), new Mean()),
+            new ComposedRule(List.of(), trmean),
+            new ComposedRule(List.of(arc), trmean),
+            new ComposedRule(List.of(nnm), trmean),
+            new ComposedRule(List.of(arc, nnm), trmean))) {
+      rules.put(rule.name(), rule);
+    }
+    return Collections.unmodifiableSortedMap(rules);
+  }
+}
