@@ -1,0 +1,5 @@
+/**
+ * The gateway service of a peer. Entry point: {@link
+ * org.concordat.embedded.gateway.GatewayService}.
+ */
+package org.concordat.embedded.gateway;

@@ -1,0 +1,78 @@
+package org.concordat.embedded.conformance;
+
+import io.grpc.ManagedChannel;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * A ledger that behaves like Fabric 3.1, or is it. The conformance tests see nothing else of it.
+ *
+ * <p>It has {@value #BANKS} banks and a regulator, and {@link TestChaincode} installed at all of
+ * them under the name {@value #CHAINCODE}, with the endorsement policy of three banks of five and
+ * the collections named here.
+ */
+public interface LedgerUnderTest extends AutoCloseable {
+  /** How many banks there are. */
+  int BANKS = 5;
+
+  /** The chaincode's name. */
+  String CHAINCODE = "ledgertest";
+
+  /** A chaincode that is defined, and installed nowhere. */
+  String NOT_INSTALLED = "notinstalled";
+
+  /** Collection of all banks. */
+  String ALL = "all";
+
+  /** Collection of the first two banks, endorsed by both, for members only. */
+  String PAIR = "pair";
+
+  /** Collection of the first two banks, under the chaincode's endorsement policy. */
+  String SHARED = "shared";
+
+  /** Collection of all banks that lives for two blocks. */
+  String BRIEF = "brief";
+
+  /** How long {@link #BRIEF} lives. */
+  long BRIEF_BLOCKS = 2;
+
+  /**
+   * A client of an organisation.
+   *
+   * @param mspId the organisation's MSP id
+   * @param certificate its certificate
+   * @param privateKey its key
+   */
+  record Credentials(String mspId, X509Certificate certificate, PrivateKey privateKey) {}
+
+  /** The channel's name. */
+  String channel();
+
+  /** The banks' names. */
+  List<String> banks();
+
+  /** The regulator's name. */
+  String regulator();
+
+  /** The MSP id of an organisation. */
+  String mspId(String organization);
+
+  /** A client of an organisation; every call may give the same one. */
+  Credentials client(String organization);
+
+  /** A peer's own identity; for showing that not every identity may write. */
+  Credentials peer(String organization);
+
+  /** A client of an organisation that the ledger does not know. */
+  Credentials stranger();
+
+  /**
+   * A new connection to an organisation's peer, for messages of 100 MB and metadata of 1 MB. The
+   * caller shuts it down.
+   */
+  ManagedChannel connect(String organization);
+
+  @Override
+  void close() throws java.io.IOException;
+}
