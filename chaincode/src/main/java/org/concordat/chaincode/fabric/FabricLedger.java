@@ -1,0 +1,138 @@
+package org.concordat.chaincode.fabric;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.concordat.chaincode.ledger.Ledger;
+import org.concordat.chaincode.ledger.Records;
+import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.ledger.PrivateCollection;
+import org.concordat.protocol.ledger.RecordKey;
+import org.concordat.protocol.ledger.RecordType;
+import org.hyperledger.fabric.contract.ClientIdentity;
+import org.hyperledger.fabric.shim.ChaincodeStub;
+import org.hyperledger.fabric.shim.ledger.CompositeKey;
+import org.hyperledger.fabric.shim.ledger.KeyValue;
+import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
+
+/** The ledger as Fabric's peer shows it to one transaction. */
+final class FabricLedger implements Ledger {
+  private final ChaincodeStub stub;
+  private final String mspId;
+  private final Optional<Role> role;
+  private final Map<String, byte[]> transientMap;
+
+  /**
+   * Reads who signed the transaction.
+   *
+   * @param stub the shim's stub
+   * @throws CertificateException when the creator has no X.509 certificate
+   * @throws IOException when its attributes cannot be read
+   */
+  FabricLedger(ChaincodeStub stub) throws CertificateException, IOException {
+    this.stub = stub;
+    ClientIdentity identity = new ClientIdentity(stub);
+    this.mspId = identity.getMSPID();
+    this.role = Role.fromAttribute(identity.getAttributeValue(Role.ATTRIBUTE));
+    this.transientMap = stub.getTransient();
+  }
+
+  @Override
+  public Optional<byte[]> get(RecordKey key) {
+    return present(stub.getState(key.composite()));
+  }
+
+  @Override
+  public void put(RecordKey key, byte[] value) {
+    stub.putState(key.composite(), value);
+  }
+
+  @Override
+  public Optional<byte[]> getPrivate(PrivateCollection collection, String key) {
+    try {
+      return present(stub.getPrivateData(collection.collection(), key));
+    } catch (RuntimeException e) {
+      // The shim does not say why a peer refuses a read. One that knows the hash and lacks the
+      // value
+      // refuses; any other reason is a fault.
+      if (privateHash(collection, key).isPresent()) {
+        throw Records.missing(collection, key).get();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void putPrivate(PrivateCollection collection, String key, byte[] value) {
+    stub.putPrivateData(collection.collection(), key, value);
+  }
+
+  @Override
+  public Optional<byte[]> privateHash(PrivateCollection collection, String key) {
+    return present(stub.getPrivateDataHash(collection.collection(), key));
+  }
+
+  @Override
+  public List<Entry> list(RecordType type, List<String> parts) {
+    List<Entry> entries = new ArrayList<>();
+    CompositeKey from = new CompositeKey(type.name(), parts.toArray(String[]::new));
+    try (QueryResultsIterator<KeyValue> found = stub.getStateByPartialCompositeKey(from)) {
+      for (KeyValue entry : found) {
+        RecordKey.parse(entry.getKey())
+            .ifPresent(
+                key ->
+                    entries.add(
+                        new Entry(key, new String(entry.getValue(), StandardCharsets.UTF_8))));
+      }
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("closing a list failed", e);
+    }
+    return entries;
+  }
+
+  @Override
+  public Optional<byte[]> transientValue(String name) {
+    return Optional.ofNullable(transientMap.get(name));
+  }
+
+  @Override
+  public long nowMillis() {
+    return stub.getTxTimestamp().toEpochMilli();
+  }
+
+  @Override
+  public String transactionId() {
+    return stub.getTxId();
+  }
+
+  @Override
+  public String channel() {
+    return stub.getChannelId();
+  }
+
+  @Override
+  public String callerMspId() {
+    return mspId;
+  }
+
+  @Override
+  public Optional<Role> callerRole() {
+    return role;
+  }
+
+  @Override
+  public void emit(String name, byte[] payload) {
+    stub.setEvent(name, payload);
+  }
+
+  /** The shim gives no bytes, or null, for what does not exist. */
+  private static Optional<byte[]> present(byte[] value) {
+    return value == null || value.length == 0 ? Optional.empty() : Optional.of(value);
+  }
+}

@@ -1,0 +1,127 @@
+package org.concordat.chaincode.model;
+
+import java.nio.ByteBuffer;
+import org.concordat.chaincode.ledger.Call;
+import org.concordat.protocol.commitment.Chunks;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.fixedpoint.FixedPointVector;
+import org.concordat.protocol.ledger.PrivateCollection;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.ledger.Requests.ModelChunk;
+import org.concordat.protocol.model.Model;
+import org.concordat.protocol.model.ModelRecord;
+import org.concordat.protocol.study.ModelArchitecture;
+import org.concordat.protocol.study.Study;
+
+/** The models of studies, by the round they come from; 0 is the initial one. */
+public final class ModelStore {
+  private final Call call;
+
+  /**
+   * Creates the store for one transaction.
+   *
+   * @param call the transaction
+   */
+  public ModelStore(Call call) {
+    this.call = call;
+  }
+
+  /**
+   * Finds a model's record.
+   *
+   * @param study the study's id
+   * @param round the round it comes from
+   * @return the record
+   * @throws ConcordatException {@link ErrorCode#MODEL_NOT_FOUND}
+   */
+  public ModelRecord require(String study, int round) {
+    return call.records()
+        .find(ModelRecord.class, RecordType.MODEL, study, round)
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    ErrorCode.MODEL_NOT_FOUND,
+                    "study " + study + " has no model of round " + round));
+  }
+
+  /**
+   * Reads a model's parameters and checks them against its record.
+   *
+   * @param study the study
+   * @param record the model's record
+   * @return the model
+   * @throws ConcordatException {@link ErrorCode#PRIVATE_DATA_MISSING} when this peer does not hold
+   *     it
+   */
+  public Model read(Study study, ModelRecord record) {
+    ModelArchitecture architecture = study.architecture();
+    int dimension = architecture.parameterCount();
+    int[] values = new int[dimension];
+    for (int chunk = 0; chunk < Chunks.count(dimension); chunk++) {
+      byte[] bytes =
+          call.records()
+              .requirePrivate(PrivateCollection.MODELS, key(record.study(), record.round(), chunk));
+      int from = Chunks.from(chunk);
+      ByteBuffer.wrap(bytes).asIntBuffer().get(values, from, Chunks.to(chunk, dimension) - from);
+    }
+    Model model =
+        new Model(
+            architecture, study.aggregation().norm().scaleBits(), FixedPointVector.of(values));
+    if (!model.hash().equals(record.hash())) {
+      throw new ConcordatException(
+          ErrorCode.PRIVATE_DATA_MISSING,
+          "what this peer holds as the model of round " + record.round() + " is another one");
+    }
+    return model;
+  }
+
+  /**
+   * Writes a model: its record in the open, its parameters privately.
+   *
+   * @param record the model's record
+   * @param model the model
+   */
+  public void write(ModelRecord record, Model model) {
+    for (int chunk = 0; chunk < model.chunks(); chunk++) {
+      call.records()
+          .putPrivate(
+              PrivateCollection.MODELS,
+              key(record.study(), record.round(), chunk),
+              model.chunk(chunk));
+    }
+    write(record);
+  }
+
+  /**
+   * Writes a model's record.
+   *
+   * @param record the record
+   */
+  public void write(ModelRecord record) {
+    call.records().put(record, RecordType.MODEL, record.study(), record.round());
+  }
+
+  /**
+   * Reads one chunk of a model's parameters.
+   *
+   * @param chunk which
+   * @return 4 bytes a parameter
+   * @throws ConcordatException {@link ErrorCode#MODEL_NOT_FOUND} when there is no such model or
+   *     chunk, {@link ErrorCode#PRIVATE_DATA_MISSING} when this peer does not hold it
+   */
+  public byte[] chunk(ModelChunk chunk) {
+    require(chunk.study(), chunk.round());
+    String key = key(chunk.study(), chunk.round(), chunk.chunk());
+    if (call.records().privateHash(PrivateCollection.MODELS, key).isEmpty()) {
+      throw new ConcordatException(
+          ErrorCode.MODEL_NOT_FOUND,
+          "the model of round " + chunk.round() + " has no chunk " + chunk.chunk());
+    }
+    return call.records().requirePrivate(PrivateCollection.MODELS, key);
+  }
+
+  private static String key(String study, int round, int chunk) {
+    return PrivateCollection.key(study, round, chunk);
+  }
+}

@@ -1,0 +1,236 @@
+package org.concordat.chaincode.round;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.concordat.chaincode.ledger.Call;
+import org.concordat.chaincode.model.ModelStore;
+import org.concordat.chaincode.participation.Standing;
+import org.concordat.chaincode.participation.Studies;
+import org.concordat.protocol.aggregation.Aggregate;
+import org.concordat.protocol.aggregation.AggregationRule;
+import org.concordat.protocol.aggregation.AggregationRules;
+import org.concordat.protocol.aggregation.Influence;
+import org.concordat.protocol.aggregation.UpdateSet;
+import org.concordat.protocol.error.Checks;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.error.Refusal;
+import org.concordat.protocol.fixedpoint.FixedPointVector;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.LedgerEvent;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.ledger.Requests.RoundReference;
+import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.protocol.model.Model;
+import org.concordat.protocol.model.ModelRecord;
+import org.concordat.protocol.round.AggregationRecord;
+import org.concordat.protocol.round.AggregationRecord.BankInfluence;
+import org.concordat.protocol.round.Commit;
+import org.concordat.protocol.round.Exclusion;
+import org.concordat.protocol.round.RevealedChunk;
+import org.concordat.protocol.round.RoundRules;
+import org.concordat.protocol.round.RoundState;
+import org.concordat.protocol.study.AggregationPlan;
+
+/**
+ * Closes the reveals and aggregates: every endorser computes the same new model from the same
+ * revealed updates.
+ *
+ * <p>The number of valid updates is at least the study's minimum, which at the join was at least
+ * what each bank's agreement asks for; agreements' terms never change.
+ */
+public final class Finalisation {
+  private final Call call;
+
+  /**
+   * Creates the step for one transaction.
+   *
+   * @param call the transaction
+   */
+  public Finalisation(Call call) {
+    this.call = call;
+  }
+
+  /**
+   * Closes the reveals of a round and aggregates them. Any member may; one that comes second finds
+   * it done.
+   *
+   * @param reference which round
+   * @return the event
+   */
+  public LedgerEvent finalise(RoundReference reference) {
+    OpenRound open = OpenRound.of(call, reference.study(), reference.round());
+    RoundState.Phase phase =
+        switch (open.round()) {
+          case RoundState.Committing committing ->
+              throw open.wrongPhase(RoundState.Phase.REVEALING);
+          case RoundState.Revealing revealing -> close(open, revealing);
+          case RoundState.Judging judging -> judging.phase();
+          case RoundState.Ended ended -> ended.phase();
+        };
+    return open.event(TransactionName.FINALIZE_ROUND, phase);
+  }
+
+  private RoundState.Phase close(OpenRound open, RoundState.Revealing revealing) {
+    Contributions found = contributions(open);
+    Call.stopAt(
+        RoundRules.refuseToClose(
+            revealing.awaited(),
+            found.settled,
+            revealing.deadlineMillis(),
+            call.now(),
+            open.limits()));
+    Outcome outcome = aggregate(open, revealing, found);
+    call.records()
+        .put(outcome.record(), RecordType.AGGREGATION, revealing.study(), revealing.round());
+    List<String> valid = List.copyOf(found.valid.keySet());
+    return switch (outcome) {
+      case Outcome.Aggregated aggregated -> {
+        Model model = aggregated.model();
+        ModelStore models = new ModelStore(call);
+        models.write(
+            new ModelRecord(
+                revealing.study(),
+                revealing.round(),
+                aggregated.record().modelHash(),
+                revealing.parentRound(),
+                aggregated.parentHash(),
+                ModelRecord.Status.CANDIDATE),
+            model);
+        RoundMoves.put(
+            call,
+            revealing.toJudging(
+                valid,
+                aggregated.record().modelHash(),
+                call.now() + open.study().phases().judgeMillis()));
+        yield RoundState.Phase.JUDGING;
+      }
+      case Outcome.Refused refused -> {
+        RoundMoves.end(call, open, revealing.toRejected(refused.reason()), valid);
+        yield RoundState.Phase.REJECTED;
+      }
+    };
+  }
+
+  /** What became of each participant's update. */
+  private static final class Contributions {
+    private final SortedMap<String, List<RevealedChunk>> valid = new TreeMap<>();
+    private final List<Exclusion> excluded = new ArrayList<>();
+
+    /** The banks nobody need wait for: complete, or withdrawn for good. */
+    private final List<String> settled = new ArrayList<>();
+  }
+
+  private Contributions contributions(OpenRound open) {
+    UpdateStore updates = new UpdateStore(call, open);
+    Contributions found = new Contributions();
+    for (String bank : open.state().participants()) {
+      Optional<Commit> commit =
+          call.records()
+              .find(Commit.class, RecordType.COMMIT, open.study().id(), open.number(), bank);
+      if (commit.isEmpty()) {
+        found.excluded.add(new Exclusion(bank, Exclusion.Reason.ABSENT));
+        continue;
+      }
+      Standing standing =
+          Standing.of(
+              call,
+              open.study(),
+              Studies.requireParticipant(call, open.state(), bank),
+              commit.get().snapshot(),
+              ErrorCode.SNAPSHOT_NOT_JOINED);
+      Optional<List<RevealedChunk>> marks = updates.complete(bank);
+      if (marks.isPresent() || standing.withdrawn()) {
+        found.settled.add(bank);
+      }
+      if (standing.withdrawn() || standing.refuseAgreement().isPresent()) {
+        found.excluded.add(new Exclusion(bank, Exclusion.Reason.REVOKED));
+      } else if (marks.isEmpty()) {
+        found.excluded.add(new Exclusion(bank, Exclusion.Reason.REFUSED));
+      } else {
+        found.valid.put(bank, marks.get());
+      }
+    }
+    return found;
+  }
+
+  /** What the aggregation came to. */
+  private sealed interface Outcome {
+    AggregationRecord record();
+
+    /** A new model. */
+    record Aggregated(AggregationRecord record, Model model, String parentHash)
+        implements Outcome {}
+
+    /** No model, and why. */
+    record Refused(AggregationRecord record, String reason) implements Outcome {}
+  }
+
+  private Outcome aggregate(OpenRound open, RoundState.Revealing revealing, Contributions found) {
+    AggregationPlan plan = open.study().aggregation();
+    AggregationRule rule = AggregationRules.named(plan.rule());
+    int n = found.valid.size();
+    Optional<Refusal> refusal =
+        Checks.firstOf(
+            () -> RoundRules.refuseTooFew(n, plan.f(), open.study().minimumParticipants()),
+            () -> rule.check(n, plan.f()));
+    if (refusal.isPresent()) {
+      return refused(open, found, refusal.get().detail());
+    }
+    UpdateStore updates = new UpdateStore(call, open);
+    SortedMap<String, int[]> byBank = new TreeMap<>();
+    found.valid.forEach((bank, marks) -> byBank.put(bank, updates.read(marks)));
+    Aggregate aggregate =
+        rule.aggregate(
+            UpdateSet.of(plan.norm().bound(), plan.norm().scaleBits(), byBank), plan.f());
+    ModelStore models = new ModelStore(call);
+    ModelRecord parent = models.require(revealing.study(), revealing.parentRound());
+    Model before = models.read(open.study(), parent);
+    Model after;
+    try {
+      after = before.plus(FixedPointVector.of(aggregate.vector()));
+    } catch (ConcordatException e) {
+      if (e.code() != ErrorCode.MODEL_OVERFLOW) {
+        throw e;
+      }
+      return refused(open, found, e.detail());
+    }
+    return new Outcome.Aggregated(
+        new AggregationRecord(
+            revealing.study(),
+            revealing.round(),
+            rule.name(),
+            plan.f(),
+            aggregate.influence().values().stream().map(Finalisation::influence).toList(),
+            found.excluded,
+            aggregate.gramHash(),
+            Math.min(aggregate.heterogeneityMicros(), CanonicalJson.LARGEST_INTEGER),
+            after.hash()),
+        after,
+        parent.hash());
+  }
+
+  private static Outcome refused(OpenRound open, Contributions found, String reason) {
+    AggregationPlan plan = open.study().aggregation();
+    return new Outcome.Refused(
+        new AggregationRecord(
+            open.study().id(),
+            open.number(),
+            plan.rule(),
+            plan.f(),
+            List.of(),
+            found.excluded,
+            "",
+            0,
+            ""),
+        reason);
+  }
+
+  private static BankInfluence influence(Influence influence) {
+    return new BankInfluence(
+        influence.bank(), influence.arcFactorMicros(), influence.trimmedShareMicros());
+  }
+}

@@ -1,0 +1,90 @@
+package org.concordat.chaincode.round;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.concordat.chaincode.ledger.Call;
+import org.concordat.chaincode.ledger.Records;
+import org.concordat.protocol.commitment.Chunks;
+import org.concordat.protocol.commitment.Digests;
+import org.concordat.protocol.ledger.PrivateCollection;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.round.RevealedChunk;
+
+/**
+ * Revealed updates of one round: the marks in the open, the values in their private collection,
+ * each as the commitment's salt followed by the chunk's bytes. The mark's digest is the plain
+ * SHA-256 of that, which every peer of the channel also holds as the private value's hash.
+ */
+final class UpdateStore {
+  private final Call call;
+  private final String study;
+  private final int round;
+  private final int dimension;
+
+  UpdateStore(Call call, OpenRound open) {
+    this.call = call;
+    this.study = open.study().id();
+    this.round = open.number();
+    this.dimension = open.study().architecture().parameterCount();
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  int chunks() {
+    return Chunks.count(dimension);
+  }
+
+  /** The bytes that are stored privately for a chunk. */
+  static byte[] privateValue(byte[] salt, byte[] chunk) {
+    return ByteBuffer.allocate(salt.length + chunk.length).put(salt).put(chunk).array();
+  }
+
+  Optional<RevealedChunk> mark(String bank, int chunk) {
+    return call.records().find(RevealedChunk.class, RecordType.REVEAL, study, round, bank, chunk);
+  }
+
+  void write(RevealedChunk mark, byte[] privateValue) {
+    call.records().put(mark, RecordType.REVEAL, study, round, mark.bank(), mark.chunk());
+    call.records()
+        .putPrivate(PrivateCollection.UPDATES, key(mark.bank(), mark.chunk()), privateValue);
+  }
+
+  /** The marks of a complete reveal, or nothing: the last chunk is accepted after all others. */
+  Optional<List<RevealedChunk>> complete(String bank) {
+    if (mark(bank, chunks() - 1).isEmpty()) {
+      return Optional.empty();
+    }
+    List<RevealedChunk> marks = new ArrayList<>(chunks());
+    for (int chunk = 0; chunk < chunks(); chunk++) {
+      marks.add(mark(bank, chunk).orElseThrow(() -> new IllegalStateException("a gap in " + bank)));
+    }
+    return Optional.of(marks);
+  }
+
+  /** Reads an update chunk by chunk, each checked against its mark. */
+  int[] read(List<RevealedChunk> marks) {
+    int[] values = new int[dimension];
+    for (RevealedChunk mark : marks) {
+      String key = key(mark.bank(), mark.chunk());
+      byte[] value = call.records().requirePrivate(PrivateCollection.UPDATES, key);
+      int from = Chunks.from(mark.chunk());
+      int count = Chunks.to(mark.chunk(), dimension) - from;
+      // Equal digests, so also the length that the reveal was held to.
+      if (!Digests.plainHex(value).equals(mark.digest())) {
+        throw Records.missing(PrivateCollection.UPDATES, key).get();
+      }
+      byte[] chunk = Arrays.copyOfRange(value, Digests.LENGTH, value.length);
+      ByteBuffer.wrap(chunk).asIntBuffer().get(values, from, count);
+    }
+    return values;
+  }
+
+  private String key(String bank, int chunk) {
+    return PrivateCollection.key(study, round, bank, chunk);
+  }
+}

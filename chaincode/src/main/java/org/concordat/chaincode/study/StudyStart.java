@@ -1,0 +1,89 @@
+package org.concordat.chaincode.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.concordat.chaincode.ledger.Call;
+import org.concordat.chaincode.model.ModelStore;
+import org.concordat.chaincode.participation.Standing;
+import org.concordat.chaincode.round.RoundMoves;
+import org.concordat.protocol.aggregation.AggregationRules;
+import org.concordat.protocol.commitment.Digests;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.governance.Charter;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.model.Model;
+import org.concordat.protocol.model.ModelRecord;
+import org.concordat.protocol.round.RoundRules;
+import org.concordat.protocol.study.AggregationPlan;
+import org.concordat.protocol.study.Join;
+import org.concordat.protocol.study.QuantileGrid;
+import org.concordat.protocol.study.Study;
+import org.concordat.protocol.study.StudyState;
+
+/** The start of a study: who takes part, the common grid, the initial model, the first round. */
+final class StudyStart {
+  private static final String GRID_SALT_TAG = "concordat/grid-salt/1";
+
+  private final Call call;
+  private final Study study;
+
+  StudyStart(Call call, Study study) {
+    this.call = call;
+    this.study = study;
+  }
+
+  void start() {
+    Charter charter = call.charter();
+    Call.stopAt(Feasibility.refuse(study, charter));
+    List<Join> joins =
+        charter.banks().stream().map(this::joined).flatMap(Optional::stream).toList();
+    AggregationPlan plan = study.aggregation();
+    Call.stopAt(RoundRules.refuseTooFew(joins.size(), plan.f(), study.minimumParticipants()));
+    // Some rules need more than 3f+1: better no start than rounds that can only be rejected.
+    Call.stopAt(AggregationRules.named(plan.rule()).check(joins.size(), plan.f()));
+
+    String gridHash = new GridStore(call).write(study.id(), grid(joins));
+    Model model = Model.initial(study.architecture(), plan.norm().scaleBits(), study.seed());
+    new ModelStore(call)
+        .write(
+            new ModelRecord(study.id(), 0, model.hash(), 0, "", ModelRecord.Status.INITIAL), model);
+    List<String> participants = joins.stream().map(Join::bank).toList();
+    StudyState running =
+        new StudyState(
+            study.id(),
+            StudyState.Status.RUNNING,
+            charter.version(),
+            participants,
+            1,
+            0,
+            model.hash(),
+            gridHash,
+            "");
+    call.records().put(running, RecordType.STUDY_STATE, study.id());
+    RoundMoves.open(call, study, running, participants);
+  }
+
+  /** A bank that joined and whose agreement still covers the study. */
+  private Optional<Join> joined(String bank) {
+    return call.records()
+        .find(Join.class, RecordType.JOIN, study.id(), bank)
+        .filter(
+            join ->
+                Standing.of(call, study, join, join.snapshot(), ErrorCode.SNAPSHOT_NOT_FOUND)
+                    .refuseAgreement()
+                    .isEmpty());
+  }
+
+  /** The median of the banks' quantiles, behind a salt that all their salts go into. */
+  private QuantileGrid grid(List<Join> joins) {
+    GridStore store = new GridStore(call);
+    List<QuantileGrid> quantiles = new ArrayList<>(joins.size());
+    byte[][] salts = new byte[joins.size()][];
+    for (int i = 0; i < salts.length; i++) {
+      quantiles.add(store.read(joins.get(i)));
+      salts[i] = Digests.fromHex(quantiles.get(i).salt());
+    }
+    return QuantileGrid.median(quantiles, Digests.hex(Digests.sha256(GRID_SALT_TAG, salts)));
+  }
+}
