@@ -1,0 +1,77 @@
+package org.concordat.worker;
+
+import java.time.Duration;
+import org.concordat.worker.kafka.KafkaAccess;
+import org.concordat.worker.kafka.KafkaRows;
+import org.concordat.worker.kafka.TaskLoop;
+
+/**
+ * One worker of a bank, on a thread of its own. Several workers of a bank share its tasks as one
+ * consumer group.
+ */
+public final class BankWorker implements AutoCloseable {
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
+  private final TaskLoop loop;
+  private final Thread thread;
+
+  /**
+   * Creates a worker; {@link #start} starts it.
+   *
+   * @param access how to reach the bank's Kafka
+   * @param handler what does the tasks; {@link #honest} for a worker that does as it is told
+   */
+  public BankWorker(KafkaAccess access, TaskHandler handler) {
+    this.loop = new TaskLoop(access, handler);
+    this.thread = Thread.ofPlatform().name("worker-" + access.bank()).daemon().unstarted(loop);
+  }
+
+  /**
+   * Returns what does the tasks on the rows of the bank's topic.
+   *
+   * @param access how to reach the bank's Kafka
+   * @param workerDigest the code digest to report, see {@link WorkerDigest}
+   * @return the handler
+   */
+  public static BankTaskHandler honest(KafkaAccess access, String workerDigest) {
+    return new BankTaskHandler(access.bank(), new KafkaRows(access), workerDigest);
+  }
+
+  /** Starts taking tasks. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Tells whether the worker takes tasks.
+   *
+   * @return whether its thread is alive
+   */
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  /**
+   * Waits until the worker has ended.
+   *
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public void join() throws InterruptedException {
+    thread.join();
+  }
+
+  /**
+   * Stops within seconds. A task under way is given up and not committed: the bank's next worker
+   * does it again.
+   */
+  @Override
+  public void close() {
+    loop.stop();
+    thread.interrupt();
+    try {
+      thread.join(LONGEST_STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

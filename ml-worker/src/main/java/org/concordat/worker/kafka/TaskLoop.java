@@ -1,0 +1,182 @@
+package org.concordat.worker.kafka;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.task.BankTopics;
+import org.concordat.protocol.task.Task;
+import org.concordat.protocol.task.TaskResult;
+import org.concordat.worker.TaskHandler;
+
+/**
+ * Takes tasks one after the other, and answers each at least once: a task's offset is committed
+ * only after the broker has its result. Killed in between, the next worker of the bank does the
+ * task again and gets the same result.
+ */
+public final class TaskLoop implements Runnable {
+  private static final Logger LOG = System.getLogger(TaskLoop.class.getName());
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+  private static final long PAUSE_MILLIS = 500;
+
+  private final BankTopics topics;
+  private final TaskHandler handler;
+  private final Supplier<? extends Consumer<String, byte[]>> consumers;
+  private final Supplier<? extends Producer<String, byte[]>> producers;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /**
+   * Creates the loop; it starts when it is run.
+   *
+   * @param access how to reach the bank's Kafka
+   * @param handler what does the tasks
+   */
+  public TaskLoop(KafkaAccess access, TaskHandler handler) {
+    this(access.topics(), handler, access::taskConsumer, access::producer);
+  }
+
+  TaskLoop(
+      BankTopics topics,
+      TaskHandler handler,
+      Supplier<? extends Consumer<String, byte[]>> consumers,
+      Supplier<? extends Producer<String, byte[]>> producers) {
+    this.topics = topics;
+    this.handler = handler;
+    this.consumers = consumers;
+    this.producers = producers;
+  }
+
+  /** Asks the loop to end. To end a training under way too, interrupt the thread it runs on. */
+  public void stop() {
+    stopped.countDown();
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  /** Works until {@link #stop}; an outage of the broker only makes it wait. */
+  @Override
+  public void run() {
+    while (!isStopped()) {
+      try {
+        connectAndWork();
+      } catch (CancellationException | InterruptException | WakeupException e) {
+        if (!isStopped()) {
+          LOG.log(Level.WARNING, "interrupted without being stopped; going on");
+        }
+      } catch (KafkaException e) {
+        LOG.log(Level.WARNING, () -> "topics=" + topics.tasks() + " outage=" + e.getMessage());
+      }
+      pause();
+    }
+  }
+
+  private void connectAndWork() {
+    Consumer<String, byte[]> consumer = consumers.get();
+    try (Producer<String, byte[]> producer = producers.get()) {
+      try {
+        consumer.subscribe(java.util.List.of(topics.tasks()));
+        while (!isStopped()) {
+          for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
+            work(message, producer);
+            consumer.commitSync(
+                Map.of(
+                    new TopicPartition(message.topic(), message.partition()),
+                    new OffsetAndMetadata(message.offset() + 1)));
+          }
+        }
+      } finally {
+        producer.close(CLOSE);
+      }
+    } finally {
+      // Closing must not throw for being interrupted: the group should hear that we leave.
+      boolean interrupted = Thread.interrupted();
+      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void work(ConsumerRecord<String, byte[]> message, Producer<String, byte[]> producer) {
+    Task task;
+    try {
+      task = read(message);
+    } catch (ConcordatException e) {
+      DeadLetters.send(
+          producer, topics.deadLetters(), message.key(), message.value(), e.getMessage());
+      return;
+    }
+    answer(task)
+        .ifPresent(
+            result ->
+                DeadLetters.await(
+                    producer,
+                    new ProducerRecord<>(
+                        topics.results(), task.taskId(), CanonicalJson.writeBytes(result))));
+  }
+
+  private static Task read(ConsumerRecord<String, byte[]> message) {
+    if (message.value() == null) {
+      throw new ConcordatException(ErrorCode.MESSAGE_MALFORMED, "the message is empty");
+    }
+    Task task;
+    try {
+      task = CanonicalJson.read(message.value(), Task.class);
+    } catch (ConcordatException e) {
+      throw new ConcordatException(ErrorCode.MESSAGE_MALFORMED, e.getMessage(), e);
+    }
+    if (task.taskId() == null || task.taskId().isEmpty()) {
+      throw new ConcordatException(ErrorCode.MESSAGE_MALFORMED, "taskId is missing");
+    }
+    return task;
+  }
+
+  // A bug must not stop the worker, nor leave the service waiting: whatever is thrown is answered.
+  private Optional<TaskResult> answer(Task task) {
+    try {
+      return handler.handle(task);
+    } catch (KafkaException | CancellationException e) {
+      throw e;
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, () -> "task=" + task.taskId() + " failed by a fault", bug);
+      return Optional.of(
+          new TaskResult.Failed(
+              task.taskId(),
+              ErrorCode.INTERNAL,
+              "a fault of the worker: " + bug.getClass().getSimpleName()));
+    }
+  }
+
+  private void pause() {
+    try {
+      // Returns at once when stopped.
+      if (stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      if (isStopped()) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
