@@ -1,0 +1,126 @@
+package org.concordat.service;
+
+import io.micronaut.core.value.PropertyResolver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.concordat.protocol.identity.Role;
+import org.concordat.service.database.Database;
+import org.concordat.service.ledger.LedgerSettings;
+
+/**
+ * All settings of one service, read from properties that start with {@code concordat.}; {@link
+ * #read} names each.
+ *
+ * @param member whose service it is
+ * @param directory where it keeps its state
+ * @param ledger the own peer
+ * @param kafkaServers the bank's brokers; empty for a regulator
+ * @param topicPrefix what sets the bank's topics apart
+ * @param databaseUrl the JDBC URL
+ * @param databaseUser the database's user
+ * @param databasePassword its password
+ * @param taskRetry after how long a task without an answer is handed out again
+ * @param turn how long a member waits for the one before it to close a phase
+ */
+public record ServiceSettings(
+    Member member,
+    Path directory,
+    LedgerSettings ledger,
+    Optional<String> kafkaServers,
+    String topicPrefix,
+    String databaseUrl,
+    String databaseUser,
+    String databasePassword,
+    Duration taskRetry,
+    Duration turn) {
+
+  /**
+   * Reads the settings.
+   *
+   * @param properties the properties
+   * @return the settings
+   * @throws IllegalArgumentException when a required one is missing
+   */
+  public static ServiceSettings read(PropertyResolver properties) {
+    Path directory = Path.of(required(properties, "concordat.directory"));
+    boolean regulator =
+        optional(properties, "concordat.member.kind").orElse("bank").equals("regulator");
+    Member member = new Member(required(properties, "concordat.member.msp-id"), regulator);
+    return new ServiceSettings(
+        member,
+        directory,
+        ledger(properties, member),
+        regulator
+            ? Optional.empty()
+            : Optional.of(required(properties, "concordat.kafka.bootstrap-servers")),
+        optional(properties, "concordat.kafka.topic-prefix")
+            .orElse(member.mspId().toLowerCase(Locale.ROOT)),
+        optional(properties, "concordat.database.url")
+            .orElse(Database.h2(directory.resolve("service"))),
+        optional(properties, "concordat.database.user").orElse(""),
+        optional(properties, "concordat.database.password").orElse(""),
+        duration(properties, "concordat.participation.task-retry", Duration.ofMinutes(3)),
+        duration(properties, "concordat.participation.turn", Duration.ofMillis(1_500)));
+  }
+
+  private static LedgerSettings ledger(PropertyResolver properties, Member member) {
+    Map<Role, LedgerSettings.IdentityFiles> identities = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      String prefix = "concordat.ledger.identities." + role.attributeValue();
+      Optional<String> certificate = optional(properties, prefix + ".certificate");
+      Optional<String> key = optional(properties, prefix + ".key");
+      if (certificate.isPresent() != key.isPresent()) {
+        throw new IllegalArgumentException(prefix + " takes both certificate and key");
+      }
+      if (certificate.isPresent()) {
+        identities.put(
+            role, new LedgerSettings.IdentityFiles(Path.of(certificate.get()), Path.of(key.get())));
+      }
+    }
+    Role needed = member.regulator() ? Role.AUDITOR : Role.PARTICIPANT;
+    if (!identities.containsKey(needed)) {
+      throw new IllegalArgumentException(
+          "concordat.ledger.identities." + needed.attributeValue() + " is missing");
+    }
+    LedgerSettings.Deadlines usual = LedgerSettings.Deadlines.DEFAULT;
+    return new LedgerSettings(
+        member.mspId(),
+        required(properties, "concordat.ledger.peer"),
+        optional(properties, "concordat.ledger.tls-root").map(Path::of),
+        optional(properties, "concordat.ledger.server-name"),
+        optional(properties, "concordat.ledger.channel").orElse("concordat"),
+        optional(properties, "concordat.ledger.chaincode").orElse("concordat"),
+        identities,
+        new LedgerSettings.Deadlines(
+            duration(properties, "concordat.ledger.deadlines.evaluate", usual.evaluate()),
+            duration(properties, "concordat.ledger.deadlines.endorse", usual.endorse()),
+            duration(properties, "concordat.ledger.deadlines.submit", usual.submit()),
+            duration(properties, "concordat.ledger.deadlines.commit", usual.commit())));
+  }
+
+  private static Optional<String> optional(PropertyResolver properties, String name) {
+    return properties
+        .getProperty(name, String.class)
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  private static String required(PropertyResolver properties, String name) {
+    return optional(properties, name)
+        .orElseThrow(() -> new IllegalArgumentException("the setting " + name + " is missing"));
+  }
+
+  private static Duration duration(PropertyResolver properties, String name, Duration usual) {
+    return properties.getProperty(name, Duration.class).orElse(usual);
+  }
+
+  /** Does not show the password. */
+  @Override
+  public String toString() {
+    return "ServiceSettings[member=" + member + ", directory=" + directory + "]";
+  }
+}

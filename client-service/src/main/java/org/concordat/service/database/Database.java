@@ -1,0 +1,202 @@
+package org.concordat.service.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+
+/** A pool of connections to a migrated schema, and the few forms in which SQL is run on it. */
+public final class Database implements AutoCloseable {
+  private final HikariDataSource pool;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Returns the JDBC URL of an H2 database in a file. Each commit is in the file before it returns:
+   * a salt that was promised on the ledger must survive the process.
+   *
+   * @param file the file, without H2's suffix
+   * @return the URL
+   */
+  public static String h2(Path file) {
+    return "jdbc:h2:file:"
+        + file.toAbsolutePath()
+        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+        + ";DB_CLOSE_ON_EXIT=FALSE";
+  }
+
+  /**
+   * Opens the database and brings its schema up to date.
+   *
+   * @param url the JDBC URL
+   * @param user the database's user; may be empty
+   * @param password its password; may be empty
+   * @return the database
+   */
+  public static Database open(String url, String user, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(8);
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    config.setPoolName("concordat");
+    HikariDataSource pool = new HikariDataSource(config);
+    try {
+      Flyway.configure()
+          .dataSource(pool)
+          .locations("classpath:org/concordat/service/migrations")
+          .load()
+          .migrate();
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+    return new Database(pool);
+  }
+
+  /**
+   * Runs work in one transaction: all of it is stored, or nothing.
+   *
+   * @param work what to do
+   * @param <T> its result's type
+   * @return its result
+   * @throws DatabaseException when the database failed
+   */
+  public <T> T transaction(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        T result = work.on(new Session(connection));
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException | Error e) {
+        connection.rollback();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /**
+   * Work in a transaction.
+   *
+   * @param <T> its result's type
+   */
+  @FunctionalInterface
+  public interface Work<T> {
+    /**
+     * Does it.
+     *
+     * @param session the open transaction
+     * @return the result
+     * @throws SQLException when the database failed
+     */
+    T on(Session session) throws SQLException;
+  }
+
+  /**
+   * Makes a value of a row.
+   *
+   * @param <T> the value's type
+   */
+  @FunctionalInterface
+  public interface RowMapper<T> {
+    /**
+     * Reads the current row.
+     *
+     * @param row the row
+     * @return the value
+     * @throws SQLException when a column cannot be read
+     */
+    T map(ResultSet row) throws SQLException;
+  }
+
+  /** An open transaction. */
+  public static final class Session {
+    private final Connection connection;
+
+    private Session(Connection connection) {
+      this.connection = connection;
+    }
+
+    /**
+     * Reads rows.
+     *
+     * @param sql a query
+     * @param mapper makes a value of each row
+     * @param arguments the query's arguments
+     * @param <T> the values' type
+     * @return the values
+     * @throws SQLException when the database failed
+     */
+    public <T> List<T> list(String sql, RowMapper<T> mapper, Object... arguments)
+        throws SQLException {
+      try (PreparedStatement statement = prepare(sql, arguments);
+          ResultSet rows = statement.executeQuery()) {
+        List<T> values = new ArrayList<>();
+        while (rows.next()) {
+          values.add(mapper.map(rows));
+        }
+        return values;
+      }
+    }
+
+    /**
+     * Reads at most one row.
+     *
+     * @param sql a query
+     * @param mapper makes a value of the row
+     * @param arguments the query's arguments
+     * @param <T> the value's type
+     * @return the first value, or empty
+     * @throws SQLException when the database failed
+     */
+    public <T> Optional<T> one(String sql, RowMapper<T> mapper, Object... arguments)
+        throws SQLException {
+      return list(sql, mapper, arguments).stream().findFirst();
+    }
+
+    /**
+     * Changes rows.
+     *
+     * @param sql an insert, update or delete
+     * @param arguments its arguments
+     * @return how many rows
+     * @throws SQLException when the database failed
+     */
+    public int change(String sql, Object... arguments) throws SQLException {
+      try (PreparedStatement statement = prepare(sql, arguments)) {
+        return statement.executeUpdate();
+      }
+    }
+
+    private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
+      PreparedStatement statement = connection.prepareStatement(sql);
+      try {
+        for (int i = 0; i < arguments.length; i++) {
+          statement.setObject(i + 1, arguments[i]);
+        }
+        return statement;
+      } catch (SQLException e) {
+        statement.close();
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package org.concordat.service.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.task.BankTopics;
+import org.concordat.protocol.task.Task;
+import org.concordat.protocol.task.TaskResult;
+import org.concordat.service.participation.TaskBus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bank's Kafka. A result's offset is committed only after the result is in the database; one
+ * that nobody can read, or that answers no task of this service, goes to the dead letters with the
+ * reason.
+ */
+public final class KafkaTaskBus implements TaskBus {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaTaskBus.class);
+  private static final int LARGEST_MESSAGE = 64 << 20;
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final long PUBLISH_SECONDS = 20;
+  private static final long RECONNECT_MILLIS = 500;
+
+  private final String servers;
+  private final BankTopics topics;
+  private final String group;
+  private final KafkaProducer<String, String> producer;
+  private final AtomicReference<String> trouble = new AtomicReference<>("not connected yet");
+  private final AtomicReference<KafkaConsumer<String, String>> consumer = new AtomicReference<>();
+  private final Object lock = new Object();
+  private Thread thread;
+  private boolean closed;
+
+  /**
+   * Creates the bus; the broker need not be up yet.
+   *
+   * @param servers the brokers, {@code host:port,...}
+   * @param topics the bank's topics
+   * @param group the service's consumer group
+   */
+  public KafkaTaskBus(String servers, BankTopics topics, String group) {
+    this.servers = servers;
+    this.topics = topics;
+    this.group = group;
+    Map<String, Object> config = new HashMap<>();
+    config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_MESSAGE);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_MESSAGE);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
+    config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    this.producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+  }
+
+  @Override
+  public void publish(Task task) {
+    send(new ProducerRecord<>(topics.tasks(), task.taskId(), CanonicalJson.write(task)));
+  }
+
+  private void send(ProducerRecord<String, String> message) {
+    try {
+      producer.send(message).get(PUBLISH_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw new ConcordatException(
+          ErrorCode.BROKER_UNAVAILABLE, message.topic() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConcordatException(ErrorCode.BROKER_UNAVAILABLE, "interrupted", e);
+    }
+  }
+
+  @Override
+  public void start(ResultSink results) {
+    thread =
+        Thread.ofPlatform().name(group + "-results").daemon().unstarted(() -> receive(results));
+    thread.start();
+  }
+
+  private void receive(ResultSink results) {
+    while (!isClosed()) {
+      try (KafkaConsumer<String, String> open = consumer()) {
+        consumer.set(open);
+        open.subscribe(List.of(topics.results()));
+        while (!isClosed()) {
+          ConsumerRecords<String, String> batch = open.poll(POLL);
+          if (!open.assignment().isEmpty()) {
+            trouble.set("");
+          }
+          for (ConsumerRecord<String, String> message : batch) {
+            take(message, results);
+          }
+          if (!batch.isEmpty()) {
+            open.commitSync();
+          }
+        }
+      } catch (WakeupException e) {
+        LOG.atDebug().log("woken up to close");
+      } catch (RuntimeException e) {
+        trouble.set(String.valueOf(e.getMessage()));
+        LOG.atWarn()
+            .addKeyValue("reason", e.getMessage())
+            .log("results broke off; connecting again");
+        pause();
+      }
+    }
+  }
+
+  private void take(ConsumerRecord<String, String> message, ResultSink results) {
+    TaskResult result;
+    try {
+      result = CanonicalJson.read(String.valueOf(message.value()), TaskResult.class);
+    } catch (ConcordatException e) {
+      bury(message, ErrorCode.MESSAGE_MALFORMED.code() + " " + e.getMessage());
+      return;
+    }
+    if (!results.store(result, message.value())) {
+      bury(
+          message,
+          ErrorCode.MESSAGE_MALFORMED.code() + " no task " + result.taskId() + " was asked for");
+    }
+  }
+
+  private void bury(ConsumerRecord<String, String> message, String reason) {
+    LOG.atWarn()
+        .addKeyValue("offset", message.offset())
+        .addKeyValue("reason", reason)
+        .log("dead letter");
+    ProducerRecord<String, String> letter =
+        new ProducerRecord<>(topics.deadLetters(), message.key(), message.value());
+    letter.headers().add("reason", reason.getBytes(StandardCharsets.UTF_8));
+    send(letter);
+  }
+
+  private KafkaConsumer<String, String> consumer() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_MESSAGE);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_MESSAGE);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+    config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
+    config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    return new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+  }
+
+  @Override
+  public String trouble() {
+    return trouble.get();
+  }
+
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
+  private void pause() {
+    synchronized (lock) {
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RECONNECT_MILLIS);
+      try {
+        for (long left = until - System.nanoTime();
+            !closed && left > 0;
+            left = until - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(lock, left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+    KafkaConsumer<String, String> open = consumer.get();
+    if (open != null) {
+      open.wakeup();
+    }
+    if (thread != null) {
+      try {
+        thread.join(3_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    producer.close(Duration.ofSeconds(1));
+  }
+}

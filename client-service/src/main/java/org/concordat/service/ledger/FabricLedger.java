@@ -1,0 +1,387 @@
+package org.concordat.service.ledger;
+
+import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.TlsChannelCredentials;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.TransactionName;
+import org.hyperledger.fabric.client.CloseableIterator;
+import org.hyperledger.fabric.client.Commit;
+import org.hyperledger.fabric.client.CommitStatusException;
+import org.hyperledger.fabric.client.EndorseException;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Hash;
+import org.hyperledger.fabric.client.Network;
+import org.hyperledger.fabric.client.Proposal;
+import org.hyperledger.fabric.client.Status;
+import org.hyperledger.fabric.client.SubmitException;
+import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.client.identity.Identities;
+import org.hyperledger.fabric.client.identity.Signers;
+import org.hyperledger.fabric.client.identity.X509Identity;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ledger through the Fabric Gateway of the own peer: one channel, one gateway per role. */
+public final class FabricLedger implements Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(FabricLedger.class);
+  private static final int LARGEST_MESSAGE = 100 << 20;
+  private static final int LARGEST_METADATA = 1 << 20;
+  private static final int MOST_ATTEMPTS = 6;
+  private static final int MOST_QUORUMS = 12;
+  private static final Duration STATUS_QUESTION = Duration.ofSeconds(3);
+
+  /** The endorsement was overtaken by another transaction; endorsing again may succeed. */
+  private static final Set<TxValidationCode> OVERTAKEN =
+      EnumSet.of(
+          TxValidationCode.MVCC_READ_CONFLICT,
+          TxValidationCode.PHANTOM_READ_CONFLICT,
+          TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
+
+  private final LedgerSettings settings;
+  private final Supplier<? extends Collection<String>> banks;
+  private final ManagedChannel channel;
+  private final Map<Role, Gateway> gateways = new EnumMap<>(Role.class);
+
+  private FabricLedger(
+      LedgerSettings settings,
+      Supplier<? extends Collection<String>> banks,
+      ManagedChannel channel) {
+    this.settings = settings;
+    this.banks = banks;
+    this.channel = channel;
+  }
+
+  /**
+   * Connects; the peer need not be up yet.
+   *
+   * @param settings how and as whom
+   * @param banks gives the MSP ids of the banks of the charter in force; may be empty before one is
+   * @return the ledger
+   * @throws UncheckedIOException when a file cannot be read
+   * @throws IllegalArgumentException when a file holds no identity, or others may read a key
+   */
+  public static FabricLedger connect(
+      LedgerSettings settings, Supplier<? extends Collection<String>> banks) {
+    ManagedChannel channel = channel(settings);
+    FabricLedger ledger = new FabricLedger(settings, banks, channel);
+    try {
+      settings
+          .identities()
+          .forEach((role, files) -> ledger.gateways.put(role, gateway(ledger, files)));
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+    return ledger;
+  }
+
+  private static ManagedChannel channel(LedgerSettings settings) {
+    ManagedChannelBuilder<?> builder;
+    if (settings.tlsRoot().isPresent()) {
+      try {
+        builder =
+            Grpc.newChannelBuilder(
+                settings.peer(),
+                TlsChannelCredentials.newBuilder()
+                    .trustManager(settings.tlsRoot().get().toFile())
+                    .build());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      settings.serverName().ifPresent(builder::overrideAuthority);
+    } else {
+      builder = Grpc.newChannelBuilder(settings.peer(), InsecureChannelCredentials.create());
+    }
+    return builder
+        .maxInboundMessageSize(LARGEST_MESSAGE)
+        // An error carries a detail from every peer; gRPC would cut them off at 8 KiB.
+        .maxInboundMetadataSize(LARGEST_METADATA)
+        .keepAliveTime(60, TimeUnit.SECONDS)
+        .build();
+  }
+
+  private static Gateway gateway(FabricLedger ledger, LedgerSettings.IdentityFiles files) {
+    LedgerSettings settings = ledger.settings;
+    LedgerSettings.Deadlines deadlines = settings.deadlines();
+    requireOwnersOnly(files.key());
+    try (Reader certificate = Files.newBufferedReader(files.certificate());
+        Reader key = Files.newBufferedReader(files.key())) {
+      return Gateway.newInstance()
+          .identity(new X509Identity(settings.mspId(), Identities.readX509Certificate(certificate)))
+          .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
+          .hash(Hash.SHA256)
+          .connection(ledger.channel)
+          .evaluateOptions(within(deadlines.evaluate()))
+          .endorseOptions(within(deadlines.endorse()))
+          .submitOptions(within(deadlines.submit()))
+          .commitStatusOptions(within(deadlines.commit()))
+          .connect();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("no usable identity in " + files.certificate(), e);
+    }
+  }
+
+  /** A key that others can read is no proof of who signed. */
+  private static void requireOwnersOnly(Path key) {
+    try {
+      Set<PosixFilePermission> granted = Files.getPosixFilePermissions(key);
+      granted.removeAll(
+          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+      if (!granted.isEmpty()) {
+        throw new IllegalArgumentException(
+            key + " must be readable by its owner only: chmod 600 " + key);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static UnaryOperator<CallOptions> within(Duration limit) {
+    return options -> options.withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Receipt submit(
+      Role role, TransactionName name, Object argument, Map<String, byte[]> transients) {
+    byte[] json = CanonicalJson.writeBytes(argument);
+    for (int attempt = 1; ; attempt++) {
+      Transaction transaction = endorse(role, name, json, transients);
+      Status status = order(role, transaction);
+      if (status.isSuccessful()) {
+        return new Receipt(
+            status.getTransactionId(),
+            status.getBlockNumber(),
+            new String(transaction.getResult(), StandardCharsets.UTF_8));
+      }
+      LOG.atInfo()
+          .addKeyValue("transaction", name.function())
+          .addKeyValue("txId", status.getTransactionId())
+          .addKeyValue("validationCode", status.getCode())
+          .addKeyValue("attempt", attempt)
+          .log("transaction found invalid");
+      if (!OVERTAKEN.contains(status.getCode()) || attempt == MOST_ATTEMPTS) {
+        throw new ConcordatException(
+            ErrorCode.TRANSACTION_INVALID,
+            name.function() + " " + status.getTransactionId() + " ended as " + status.getCode());
+      }
+      pause(attempt);
+    }
+  }
+
+  private Transaction endorse(
+      Role role, TransactionName name, byte[] json, Map<String, byte[]> transients) {
+    GatewayException failure;
+    try {
+      return proposal(role, name, json, transients, List.of()).endorse();
+    } catch (EndorseException e) {
+      failure = e;
+    }
+    if (LedgerErrors.refusal(failure, settings.mspId()).isPresent()
+        || failure.getStatus().getCode() != io.grpc.Status.Code.ABORTED) {
+      throw LedgerErrors.translate(failure, settings.mspId());
+    }
+    return endorseByChosen(role, name, json, transients, failure);
+  }
+
+  /** The endorsers did not agree: finds a quorum that does, whoever lies among them. */
+  private Transaction endorseByChosen(
+      Role role,
+      TransactionName name,
+      byte[] json,
+      Map<String, byte[]> transients,
+      GatewayException first) {
+    GatewayException failure = first;
+    Set<String> suspects =
+        first.getDetails().stream().map(ErrorDetail::getMspId).collect(Collectors.toSet());
+    suspects.remove(settings.mspId());
+    for (List<String> quorum :
+        EndorserChoice.quorums(banks.get(), settings.mspId(), suspects, MOST_QUORUMS)) {
+      try {
+        Transaction transaction = proposal(role, name, json, transients, quorum).endorse();
+        LOG.atWarn()
+            .addKeyValue("transaction", name.function())
+            .addKeyValue("endorsers", quorum)
+            .log("endorsers disagreed; a quorum that agrees was found");
+        return transaction;
+      } catch (EndorseException e) {
+        failure = e;
+      }
+    }
+    throw LedgerErrors.translate(failure, settings.mspId());
+  }
+
+  private Proposal proposal(
+      Role role,
+      TransactionName name,
+      byte[] json,
+      Map<String, byte[]> transients,
+      List<String> endorsers) {
+    Proposal.Builder builder =
+        network(role)
+            .getContract(settings.chaincode())
+            .newProposal(name.function())
+            .addArguments(json)
+            .putAllTransient(transients);
+    if (!endorsers.isEmpty()) {
+      builder.setEndorsingOrganizations(endorsers.toArray(new String[0]));
+    }
+    return builder.build();
+  }
+
+  /**
+   * Hands a transaction to the orderers and waits for its block. After an error nobody knows
+   * whether it was accepted: its status is asked first, then the same signed bytes are sent again,
+   * which cannot commit twice.
+   */
+  private Status order(Role role, Transaction transaction) {
+    for (int attempt = 1; ; attempt++) {
+      GatewayException failure;
+      try {
+        return transaction.submitAsync().getStatus();
+      } catch (SubmitException | CommitStatusException e) {
+        failure = e;
+      }
+      LOG.atInfo()
+          .addKeyValue("txId", transaction.getTransactionId())
+          .addKeyValue("status", failure.getStatus().getCode())
+          .addKeyValue("attempt", attempt)
+          .log("no answer to a submitted transaction; asking for its status");
+      try {
+        return commitOf(role, transaction.getTransactionId()).getStatus(within(STATUS_QUESTION));
+      } catch (CommitStatusException e) {
+        failure.addSuppressed(e);
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw LedgerErrors.translate(failure, settings.mspId());
+      }
+      pause(attempt);
+    }
+  }
+
+  private Commit commitOf(Role role, String transactionId) {
+    Gateway gateway = gateway(role);
+    ByteString creator =
+        SerializedIdentity.newBuilder()
+            .setMspid(gateway.getIdentity().getMspId())
+            .setIdBytes(ByteString.copyFrom(gateway.getIdentity().getCredentials()))
+            .build()
+            .toByteString();
+    CommitStatusRequest request =
+        CommitStatusRequest.newBuilder()
+            .setChannelId(settings.channel())
+            .setTransactionId(transactionId)
+            .setIdentity(creator)
+            .build();
+    return gateway.newCommit(
+        SignedCommitStatusRequest.newBuilder()
+            .setRequest(request.toByteString())
+            .build()
+            .toByteArray());
+  }
+
+  @Override
+  public String evaluate(Role role, TransactionName name, Object argument) {
+    try {
+      return new String(
+          network(role)
+              .getContract(settings.chaincode())
+              .newProposal(name.function())
+              .addArguments(CanonicalJson.writeBytes(argument))
+              .build()
+              .evaluate(),
+          StandardCharsets.UTF_8);
+    } catch (GatewayException e) {
+      throw LedgerErrors.translate(e, settings.mspId());
+    }
+  }
+
+  @Override
+  public BlockStream blocks(long from) {
+    Role role = gateways.containsKey(Role.PARTICIPANT) ? Role.PARTICIPANT : Role.AUDITOR;
+    CloseableIterator<Block> blocks =
+        network(role).newBlockEventsRequest().startBlock(from).build().getEvents();
+    return new BlockStream() {
+      @Override
+      public Block next() {
+        return blocks.next();
+      }
+
+      @Override
+      public void close() {
+        blocks.close();
+      }
+    };
+  }
+
+  private Network network(Role role) {
+    return gateway(role).getNetwork(settings.channel());
+  }
+
+  private Gateway gateway(Role role) {
+    Gateway gateway = gateways.get(role);
+    if (gateway == null) {
+      throw new ConcordatException(
+          ErrorCode.ROLE_NOT_ALLOWED, "this member has no ledger identity for the role " + role);
+    }
+    return gateway;
+  }
+
+  private static void pause(int attempt) {
+    long limit = Math.min(2_000, 25L << attempt);
+    try {
+      // Random, so that two members that conflicted do not conflict again in step.
+      Thread.sleep(ThreadLocalRandom.current().nextLong(limit / 2, limit + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConcordatException(ErrorCode.LEDGER_UNAVAILABLE, "interrupted while waiting", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    gateways.values().forEach(Gateway::close);
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package org.concordat.service.participation;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.concordat.protocol.commitment.Digests;
+import org.concordat.protocol.commitment.MerkleTree;
+import org.concordat.protocol.consent.AgreementRecord;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.error.Refusal;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.registry.Dataset;
+import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.Snapshot;
+import org.concordat.protocol.study.Join;
+import org.concordat.protocol.task.SnapshotSource;
+import org.concordat.service.database.Database;
+import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.Projection.StoredRecord;
+
+/**
+ * What stays in the bank of its snapshots and revocations: salts, and the ids of withdrawn rows.
+ * Together with the ledger's records it tells which snapshot may be used now.
+ */
+public final class SnapshotVault {
+  private static final String WITHDRAWN_TAG = "concordat/withdrawn-row/1";
+
+  private final Database database;
+  private final Projection projection;
+  private final String bank;
+
+  /**
+   * Creates the vault.
+   *
+   * @param database where the secrets are kept
+   * @param projection the ledger's records
+   * @param bank the own MSP id
+   */
+  public SnapshotVault(Database database, Projection projection, String bank) {
+    this.database = database;
+    this.projection = projection;
+    this.bank = bank;
+  }
+
+  /**
+   * Keeps what the ledger does not show of a snapshot; a second call changes nothing.
+   *
+   * @param dataset the dataset's id
+   * @param snapshot the snapshot's id
+   * @param salt the rows' salt
+   * @param withdrawn ids of the rows left out
+   */
+  public void keep(String dataset, String snapshot, String salt, List<String> withdrawn) {
+    database.transaction(
+        session -> {
+          if (session
+              .one(
+                  "select 1 from bank_snapshot where dataset = ? and snapshot = ?",
+                  row -> row.getInt(1),
+                  dataset,
+                  snapshot)
+              .isEmpty()) {
+            session.change(
+                "insert into bank_snapshot (dataset, snapshot, salt, withdrawn_json)"
+                    + " values (?, ?, ?, ?)",
+                dataset,
+                snapshot,
+                salt,
+                CanonicalJson.write(withdrawn));
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Lists the rows withdrawn from a dataset by revocations that are on the ledger or on their way.
+   *
+   * @param dataset the dataset's id
+   * @param upTo only by revocations up to this one
+   * @return their ids, ascending
+   */
+  public List<String> withdrawn(String dataset, int upTo) {
+    return database.transaction(
+        session ->
+            session.list(
+                "select row_id from withdrawn_row where dataset = ? and revocation_sequence <= ?"
+                    + " order by row_id",
+                row -> row.getString(1),
+                dataset,
+                upTo));
+  }
+
+  /**
+   * Prepares a revocation: keeps the ids here, and gives what goes on the ledger. The same ids give
+   * the same revocation while it is not on the ledger.
+   *
+   * @param dataset the dataset's id
+   * @param rowIds ids of the rows withdrawn
+   * @param salt a fresh salt, in hexadecimal
+   * @return the mark for the ledger
+   */
+  public Revocation revoke(String dataset, Collection<String> rowIds, String salt) {
+    int sequence = revocations(dataset) + 1;
+    List<String> ids = rowIds.stream().sorted().distinct().toList();
+    String root = withdrawnRoot(ids, salt);
+    return database.transaction(
+        session -> {
+          // An attempt that never reached the ledger gives way to this one.
+          session.change(
+              "delete from withdrawn_row where dataset = ? and revocation_sequence >= ?",
+              dataset,
+              sequence);
+          session.change(
+              "delete from bank_revocation where dataset = ? and revocation_sequence >= ?",
+              dataset,
+              sequence);
+          session.change(
+              "insert into bank_revocation (dataset, revocation_sequence, salt, root,"
+                  + " withdrawn_rows) values (?, ?, ?, ?, ?)",
+              dataset,
+              sequence,
+              salt,
+              root,
+              (long) ids.size());
+          for (String id : ids) {
+            if (session
+                .one(
+                    "select 1 from withdrawn_row where dataset = ? and row_id = ?",
+                    row -> row.getInt(1),
+                    dataset,
+                    id)
+                .isEmpty()) {
+              session.change(
+                  "insert into withdrawn_row (dataset, row_id, revocation_sequence)"
+                      + " values (?, ?, ?)",
+                  dataset,
+                  id,
+                  sequence);
+            }
+          }
+          return new Revocation(dataset, bank, sequence, ids.size(), root);
+        });
+  }
+
+  /**
+   * Computes the salted Merkle root over withdrawn rows.
+   *
+   * @param ids the rows' ids, ascending
+   * @param salt the salt, in hexadecimal
+   * @return 64 hexadecimal digits
+   */
+  static String withdrawnRoot(List<String> ids, String salt) {
+    return Digests.hex(
+        MerkleTree.of(
+                ids.stream()
+                    .map(
+                        id ->
+                            Digests.sha256(WITHDRAWN_TAG, Digests.fromHex(salt), Digests.bytes(id)))
+                    .toList())
+            .root());
+  }
+
+  /**
+   * Returns how many revocations of a dataset are on the ledger.
+   *
+   * @param dataset the dataset's id
+   * @return the last one's sequence; 0 for none
+   */
+  public int revocations(String dataset) {
+    return projection
+        .read(Revocation.class, RecordType.REVOCATION, bank, dataset)
+        .map(Revocation::sequence)
+        .orElse(0);
+  }
+
+  /**
+   * Tells why the bank must not use its data in a study now. The ledger would refuse its commit
+   * too; but no row is to be read any more once its consent is gone.
+   *
+   * @param join the bank's participation
+   * @return the refusal, or empty
+   */
+  public Optional<Refusal> refuse(Join join) {
+    Optional<AgreementRecord> agreement =
+        projection.read(AgreementRecord.class, RecordType.AGREEMENT, bank, join.agreement());
+    if (agreement.isEmpty() || agreement.get().status() != AgreementRecord.Status.ACTIVE) {
+      return Optional.of(
+          new Refusal(
+              ErrorCode.AGREEMENT_REVOKED, "agreement " + join.agreement() + " is not in force"));
+    }
+    return usable(join).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                ErrorCode.SNAPSHOT_OUTDATED,
+                "no snapshot of dataset "
+                    + join.dataset()
+                    + " has seen revocation "
+                    + revocations(join.dataset())
+                    + ": take a new one"));
+  }
+
+  /**
+   * Finds the snapshot to train on: the one joined with, or once that is outdated the newest that
+   * has seen every revocation.
+   *
+   * @param join the bank's participation
+   * @return the snapshot, or empty when all are outdated
+   */
+  public Optional<Snapshot> usable(Join join) {
+    int revocations = revocations(join.dataset());
+    List<StoredRecord> known =
+        projection.list(RecordType.SNAPSHOT, List.of(bank, join.dataset())).stream()
+            .filter(stored -> stored.as(Snapshot.class).revocationsSeen() >= revocations)
+            .filter(stored -> secrets(join.dataset(), stored.as(Snapshot.class).id()).isPresent())
+            .toList();
+    return known.stream()
+        .max(
+            Comparator.comparing(
+                    (StoredRecord stored) -> stored.as(Snapshot.class).id().equals(join.snapshot()))
+                .thenComparingLong(StoredRecord::blockNumber))
+        .map(stored -> stored.as(Snapshot.class));
+  }
+
+  /**
+   * Tells a worker where to find a snapshot's rows.
+   *
+   * @param dataset the dataset's id
+   * @param snapshot the snapshot's id
+   * @return the source
+   */
+  public Optional<SnapshotSource> source(String dataset, String snapshot) {
+    Optional<Dataset> features = projection.read(Dataset.class, RecordType.DATASET, bank, dataset);
+    Optional<Snapshot> registered =
+        projection.read(Snapshot.class, RecordType.SNAPSHOT, bank, dataset, snapshot);
+    Optional<Secrets> secrets = secrets(dataset, snapshot);
+    if (features.isEmpty() || registered.isEmpty() || secrets.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SnapshotSource(
+            dataset,
+            features.get().features(),
+            registered.get().ranges(),
+            secrets.get().withdrawn(),
+            secrets.get().salt(),
+            registered.get().root()));
+  }
+
+  private Optional<Secrets> secrets(String dataset, String snapshot) {
+    return database.transaction(
+        session ->
+            session.one(
+                "select salt, withdrawn_json from bank_snapshot where dataset = ? and snapshot = ?",
+                row ->
+                    new Secrets(
+                        row.getString(1),
+                        List.of(CanonicalJson.read(row.getString(2), String[].class))),
+                dataset,
+                snapshot));
+  }
+
+  private record Secrets(String salt, List<String> withdrawn) {
+    @Override
+    public String toString() {
+      return "Secrets[withdrawn=" + withdrawn.size() + "]";
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.concordat.service.rest;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.security.SecureRandom;
+import org.concordat.protocol.commitment.Digests;
+import org.concordat.protocol.error.Checks;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.protocol.registry.Dataset;
+import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.Snapshot;
+import org.concordat.service.Member;
+import org.concordat.service.participation.Driver;
+import org.concordat.service.participation.Operations;
+import org.concordat.service.participation.SnapshotVault;
+import org.concordat.service.projection.Projection;
+
+/** Datasets, their snapshots and revocations. */
+@Controller(Routes.BASE + "/datasets")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class DatasetController {
+  private final Projection projection;
+  private final Writes writes;
+  private final Operations operations;
+  private final Driver driver;
+  private final SnapshotVault vault;
+  private final SecureRandom random;
+  private final Member member;
+
+  DatasetController(
+      Projection projection,
+      Writes writes,
+      Operations operations,
+      Driver driver,
+      SnapshotVault vault,
+      SecureRandom random,
+      Member member) {
+    this.projection = projection;
+    this.writes = writes;
+    this.operations = operations;
+    this.driver = driver;
+    this.vault = vault;
+    this.random = random;
+    this.member = member;
+  }
+
+  @Get
+  HttpResponse<String> all(@QueryValue @Nullable String bank) {
+    return Json.items(
+        bank == null
+            ? projection.listAs(Dataset.class, RecordType.DATASET)
+            : projection.listAs(Dataset.class, RecordType.DATASET, bank));
+  }
+
+  @Get("/{id}")
+  HttpResponse<String> one(String id, @QueryValue @Nullable String bank) {
+    return Json.found(
+        projection.read(Dataset.class, RecordType.DATASET, owner(bank), id),
+        ErrorCode.DATASET_NOT_FOUND,
+        "dataset " + id + " of " + owner(bank));
+  }
+
+  @Post
+  HttpResponse<String> register(HttpRequest<?> request, @Body @Nullable String body) {
+    return writes.transaction(
+        request, body, TransactionName.REGISTER_DATASET, text -> Json.read(text, Dataset.class));
+  }
+
+  @Get("/{id}/snapshots")
+  HttpResponse<String> snapshots(String id, @QueryValue @Nullable String bank) {
+    return Json.items(projection.listAs(Snapshot.class, RecordType.SNAPSHOT, owner(bank), id));
+  }
+
+  @Post("/{id}/snapshots")
+  HttpResponse<String> snapshot(HttpRequest<?> request, String id, @Body @Nullable String body) {
+    HttpResponse<String> answer =
+        writes.operation(
+            request,
+            body,
+            text ->
+                operations.snapshot(
+                    Checks.requireId("id", id), Json.read(text, Bodies.SnapshotId.class).id()));
+    driver.wake();
+    return answer;
+  }
+
+  @Get("/{id}/revocations")
+  HttpResponse<String> revocations(String id, @QueryValue @Nullable String bank) {
+    return Json.items(projection.listAs(Revocation.class, RecordType.REVOCATION, owner(bank), id));
+  }
+
+  @Post("/{id}/revocations")
+  HttpResponse<String> revoke(HttpRequest<?> request, String id, @Body @Nullable String body) {
+    return writes.transaction(
+        request,
+        body,
+        TransactionName.RECORD_REVOCATION,
+        text -> {
+          Bodies.WithdrawnRows rows = Json.read(text, Bodies.WithdrawnRows.class);
+          if (projection.read(Dataset.class, RecordType.DATASET, member.mspId(), id).isEmpty()) {
+            throw new ConcordatException(ErrorCode.DATASET_NOT_FOUND, "there is no dataset " + id);
+          }
+          byte[] salt = new byte[Digests.LENGTH];
+          random.nextBytes(salt);
+          return vault.revoke(id, rows.withdrawnRowIds(), Digests.hex(salt));
+        });
+  }
+
+  private String owner(String bank) {
+    return bank == null ? member.mspId() : bank;
+  }
+}

@@ -1,0 +1,75 @@
+package org.concordat.service.rest;
+
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every failure leaves as a problem with a code; none with a stack trace. */
+final class ErrorHandlers {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorHandlers.class);
+
+  private ErrorHandlers() {}
+
+  /** Refusals. */
+  @Singleton
+  static final class Refusals
+      implements ExceptionHandler<ConcordatException, HttpResponse<String>> {
+    @Override
+    @SuppressWarnings("rawtypes") // the interface of the server is written so
+    public HttpResponse<String> handle(HttpRequest request, ConcordatException refusal) {
+      if (refusal.code().kind() == ErrorCode.Kind.FAULT) {
+        LOG.atError().addKeyValue("path", request.getPath()).setCause(refusal).log("fault");
+      }
+      return Problems.of(request, refusal);
+    }
+  }
+
+  /** Faults: logged here, not shown there. */
+  @Singleton
+  static final class Faults implements ExceptionHandler<RuntimeException, HttpResponse<String>> {
+    @Override
+    @SuppressWarnings("rawtypes") // the interface of the server is written so
+    public HttpResponse<String> handle(HttpRequest request, RuntimeException fault) {
+      LOG.atError().addKeyValue("path", request.getPath()).setCause(fault).log("fault");
+      return Problems.of(
+          request,
+          new ConcordatException(ErrorCode.INTERNAL, "a fault of the service; its log says more"));
+    }
+  }
+
+  /** What the server itself refuses: too large, wrong media type, unreadable path. */
+  @Singleton
+  @Primary
+  static final class ServerErrors implements ErrorResponseProcessor<String> {
+    @Override
+    public MutableHttpResponse<String> processResponse(
+        ErrorContext context, MutableHttpResponse<?> response) {
+      HttpRequest<?> request = context.getRequest();
+      HttpStatus status = response.status();
+      ErrorCode code =
+          switch (status) {
+            case NOT_FOUND, METHOD_NOT_ALLOWED -> ErrorCode.RESOURCE_NOT_FOUND;
+            case UNAUTHORIZED -> ErrorCode.UNAUTHENTICATED;
+            default -> status.getCode() >= 500 ? ErrorCode.INTERNAL : ErrorCode.FIELD_INVALID;
+          };
+      String detail =
+          status.getCode() >= 500 || context.getErrors().isEmpty()
+              ? status.getReason()
+              : context.getErrors().getFirst().getMessage();
+      return response
+          .body(Problems.body(request.getPath(), status, code, detail))
+          .contentType(MediaType.of("application/problem+json"));
+    }
+  }
+}

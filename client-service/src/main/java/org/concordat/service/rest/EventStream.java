@@ -1,0 +1,94 @@
+package org.concordat.service.rest;
+
+import io.micronaut.http.sse.Event;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.concordat.service.database.DatabaseException;
+import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.Projection.StoredEvent;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Feeds one listener with events, as many as it asks for, on a virtual thread of its own. A comment
+ * now and then keeps the connection open and finds out when the listener has gone.
+ */
+final class EventStream implements Subscription {
+  private static final int BATCH = 100;
+  private static final long QUIET_MILLIS = 10_000;
+
+  private final Projection projection;
+  private final Subscriber<? super Event<String>> subscriber;
+  private final Semaphore asked = new Semaphore(0);
+  private EventsController.Place place;
+  private volatile boolean cancelled;
+  private volatile Thread thread;
+
+  EventStream(
+      Projection projection,
+      EventsController.Place from,
+      Subscriber<? super Event<String>> subscriber) {
+    this.projection = projection;
+    this.place = from;
+    this.subscriber = subscriber;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("events").unstarted(this::run);
+    subscriber.onSubscribe(this);
+    thread.start();
+  }
+
+  @Override
+  public void request(long count) {
+    if (count <= 0) {
+      cancel();
+      return;
+    }
+    asked.release((int) Math.min(count, 1_000_000));
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!cancelled) {
+        long height = projection.nextBlock();
+        List<StoredEvent> events = projection.events(place.block(), place.position(), BATCH);
+        for (StoredEvent event : events) {
+          send(
+              Event.of(event.json())
+                  .id(new EventsController.Place(event.blockNumber(), event.position()).id())
+                  .name(event.name()));
+          place = new EventsController.Place(event.blockNumber(), event.position());
+        }
+        if (events.isEmpty() && projection.awaitGrowth(height, QUIET_MILLIS) == height) {
+          send(Event.of("").comment("still here"));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (DatabaseException e) {
+      if (!cancelled) {
+        subscriber.onError(e);
+      }
+    }
+  }
+
+  private void send(Event<String> event) throws InterruptedException {
+    while (!asked.tryAcquire(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (cancelled) {
+        throw new InterruptedException("cancelled");
+      }
+    }
+    subscriber.onNext(event);
+  }
+}

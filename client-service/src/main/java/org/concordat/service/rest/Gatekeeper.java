@@ -1,0 +1,85 @@
+package org.concordat.service.rest;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.service.Member;
+import org.concordat.service.users.SignIn;
+import org.concordat.service.users.User;
+
+/** Lets a request through when {@link Routes} allows it to the user it comes from. */
+@ServerFilter("/**")
+final class Gatekeeper {
+  /** The request's attribute that holds the user. */
+  static final String USER = "concordat.user";
+
+  private final SignIn signIn;
+  private final Member member;
+
+  Gatekeeper(SignIn signIn, Member member) {
+    this.signIn = signIn;
+    this.member = member;
+  }
+
+  @RequestFilter
+  @ExecuteOn(TaskExecutors.BLOCKING)
+  @Nullable
+  HttpResponse<?> check(HttpRequest<?> request) {
+    String method = request.getMethodName();
+    Optional<Route> route = Routes.find(method, request.getPath());
+    if (route.isPresent() && route.get().open()) {
+      return null;
+    }
+    Optional<User> user = signIn.user(request.getHeaders().get("Authorization"));
+    if (user.isEmpty()) {
+      MutableHttpResponse<String> answer =
+          (MutableHttpResponse<String>)
+              Problems.of(
+                  request,
+                  new ConcordatException(ErrorCode.UNAUTHENTICATED, "sign in: Basic or Bearer"));
+      return answer.header("WWW-Authenticate", "Basic realm=\"concordat\", Bearer");
+    }
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    if (member.regulator() && (!reads || route.map(Route::banksOnly).orElse(false))) {
+      return Problems.of(
+          request,
+          new ConcordatException(
+              ErrorCode.REGULATOR_READ_ONLY, "a regulator reads, and no private values"));
+    }
+    if (route.isEmpty()) {
+      return Routes.exists(request.getPath())
+          ? Problems.of(
+              request,
+              HttpStatus.METHOD_NOT_ALLOWED,
+              ErrorCode.RESOURCE_NOT_FOUND,
+              request.getPath() + " does not take " + method)
+          : Problems.of(
+              request,
+              new ConcordatException(
+                  ErrorCode.RESOURCE_NOT_FOUND, "there is no " + request.getPath()));
+    }
+    if (user.get().roles().stream().noneMatch(route.get().roles()::contains)) {
+      return Problems.of(
+          request,
+          new ConcordatException(
+              ErrorCode.USER_ROLE_NOT_ALLOWED,
+              user.get().name()
+                  + " has the roles "
+                  + user.get().roles().stream().sorted().toList()
+                  + ", one of "
+                  + route.get().roles().stream().sorted().toList()
+                  + " is needed"));
+    }
+    request.setAttribute(USER, user.get());
+    return null;
+  }
+}

@@ -1,0 +1,41 @@
+package org.concordat.service.rest;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.json.CanonicalJson;
+
+/** Answers in the protocol's canonical JSON, so that a record reads here as on the ledger. */
+final class Json {
+  private Json() {}
+
+  static HttpResponse<String> of(Object record) {
+    return HttpResponse.ok(CanonicalJson.write(record))
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  static HttpResponse<String> items(List<?> records) {
+    return of(Map.of("items", records));
+  }
+
+  static <T> HttpResponse<String> found(Optional<T> record, ErrorCode missing, String what) {
+    return of(record.orElseThrow(() -> new ConcordatException(missing, "there is no " + what)));
+  }
+
+  static <T> T read(String body, Class<T> type) {
+    return CanonicalJson.read(body == null ? "" : body, type);
+  }
+
+  /** A number in a path, where a text is no number but no such thing either. */
+  static int number(String name, String text) {
+    if (text.matches("[0-9]{1,9}")) {
+      return Integer.parseInt(text);
+    }
+    throw new ConcordatException(
+        ErrorCode.FIELD_INVALID, name + " must be a whole number from 0, got \"" + text + '"');
+  }
+}

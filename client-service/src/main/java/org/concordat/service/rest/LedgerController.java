@@ -1,0 +1,123 @@
+package org.concordat.service.rest;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.model.ModelRecord;
+import org.concordat.protocol.study.Study;
+import org.concordat.service.participation.ModelStore;
+import org.concordat.service.participation.Operations;
+import org.concordat.service.projection.Projection;
+import org.concordat.service.users.SignIn;
+import org.concordat.service.users.User;
+
+/** Models, transactions, long work, and who is signed in. */
+@Controller(Routes.BASE)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class LedgerController {
+  private static final int MOST_TRANSACTIONS = 500;
+
+  private final Projection projection;
+  private final Operations operations;
+  private final ModelStore models;
+  private final SignIn signIn;
+
+  LedgerController(Projection projection, Operations operations, ModelStore models, SignIn signIn) {
+    this.projection = projection;
+    this.operations = operations;
+    this.models = models;
+    this.signIn = signIn;
+  }
+
+  @Get("/me")
+  HttpResponse<String> me(HttpRequest<?> request) {
+    User user = request.getAttribute(Gatekeeper.USER, User.class).orElseThrow();
+    return HttpResponse.ok(
+            CanonicalJson.write(
+                java.util.Map.of(
+                    "name", user.name(), "roles", user.roles().stream().sorted().toList())))
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  @Post("/tokens")
+  HttpResponse<String> token(HttpRequest<?> request) {
+    User user = request.getAttribute(Gatekeeper.USER, User.class).orElseThrow();
+    return HttpResponse.<String>status(HttpStatus.CREATED)
+        .body(CanonicalJson.write(signIn.token(user)))
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  @Get("/models")
+  HttpResponse<String> models(@QueryValue @Nullable String study) {
+    return Json.items(
+        study == null
+            ? projection.listAs(ModelRecord.class, RecordType.MODEL)
+            : projection.listAs(ModelRecord.class, RecordType.MODEL, study));
+  }
+
+  @Get("/models/{study}/{round}")
+  HttpResponse<String> model(String study, String round) {
+    return Json.of(find(study, Json.number("round", round)));
+  }
+
+  @Get("/models/{study}/{round}/parameters")
+  HttpResponse<String> parameters(String study, String round) {
+    int number = Json.number("round", round);
+    ModelRecord model = find(study, number);
+    Study terms =
+        projection
+            .read(Study.class, RecordType.STUDY, study)
+            .orElseThrow(() -> new ConcordatException(ErrorCode.STUDY_NOT_FOUND, study));
+    return Json.of(
+        new Views.ModelParameters(
+            study,
+            number,
+            model.hash(),
+            terms.aggregation().norm().scaleBits(),
+            models.parameters(terms, number)));
+  }
+
+  private ModelRecord find(String study, int round) {
+    return projection
+        .read(ModelRecord.class, RecordType.MODEL, study, round)
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    ErrorCode.MODEL_NOT_FOUND, "study " + study + " has no model " + round));
+  }
+
+  @Get("/transactions")
+  HttpResponse<String> transactions(
+      @QueryValue @Nullable String before, @QueryValue @Nullable String limit) {
+    long block = before == null ? Long.MAX_VALUE : Json.number("before", before);
+    int most = limit == null ? 100 : Json.number("limit", limit);
+    return Json.items(projection.transactions(block, Math.min(most, MOST_TRANSACTIONS)));
+  }
+
+  @Get("/blocks")
+  HttpResponse<String> blocks() {
+    return Json.of(new Views.Height(projection.nextBlock()));
+  }
+
+  @Get("/operations")
+  HttpResponse<String> operations() {
+    return Json.items(operations.newest(MOST_TRANSACTIONS));
+  }
+
+  @Get("/operations/{id}")
+  HttpResponse<String> operation(String id) {
+    return Json.found(operations.find(id), ErrorCode.RESOURCE_NOT_FOUND, "operation " + id);
+  }
+}

@@ -1,0 +1,226 @@
+package org.concordat.service.rest;
+
+import static org.concordat.protocol.identity.Role.AUDITOR;
+import static org.concordat.protocol.identity.Role.OFFICER;
+import static org.concordat.protocol.identity.Role.SCIENTIST;
+import static org.concordat.protocol.identity.Role.STEWARD;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.consent.AgreementRecord;
+import org.concordat.protocol.governance.Charter;
+import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.model.ModelRecord;
+import org.concordat.protocol.registry.Dataset;
+import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.Snapshot;
+import org.concordat.protocol.study.Join;
+import org.concordat.protocol.study.Study;
+import org.concordat.service.participation.Operations.Operation;
+import org.concordat.service.projection.Projection.StoredTransaction;
+import org.concordat.service.users.SignIn;
+import org.concordat.service.users.User;
+
+/** Every route, with the roles that may use it: the one place that says so. */
+public final class Routes {
+  /** Where the interface starts. */
+  public static final String BASE = "/api/v1";
+
+  private static final Set<Role> EVERYONE = Set.of(SCIENTIST, STEWARD, OFFICER, AUDITOR);
+
+  /** All routes. */
+  public static final List<Route> ALL =
+      List.of(
+          open("/health", "How the service is, part by part"),
+          open("/health/liveness", "Whether the process should be left running"),
+          open("/health/readiness", "Whether requests can be served"),
+          open("/openapi.yml", "This interface as OpenAPI"),
+          get("/me", User.class, "Who is signed in"),
+          sign("/tokens", SignIn.Token.class, "A token to sign in with for a while"),
+          list("/members", Charter.Member.class, "Members of the charter in force"),
+          list("/charters", Views.CharterView.class, "Charters, proposed and in force"),
+          get("/charters/in-force", Views.CharterView.class, "The charter in force"),
+          post("/charters", Charter.class, OFFICER, "Propose a charter"),
+          post("/charters/{version}/approvals", Bodies.Digest.class, OFFICER, "Approve a charter"),
+          post(
+              "/charters/{version}/activation",
+              Bodies.Digest.class,
+              OFFICER,
+              "Put an approved charter in force"),
+          list("/agreements", AgreementRecord.class, "Agreements", "bank"),
+          get("/agreements/{id}", Views.AgreementView.class, "An agreement and its budget", "bank"),
+          post("/agreements", Agreement.class, STEWARD, "Create an agreement"),
+          post("/agreements/{id}/activation", null, STEWARD, "Put an agreement in force"),
+          post("/agreements/{id}/revocation", null, STEWARD, "Revoke an agreement for good"),
+          list("/datasets", Dataset.class, "Datasets", "bank"),
+          get("/datasets/{id}", Dataset.class, "A dataset", "bank"),
+          post("/datasets", Dataset.class, STEWARD, "Register a dataset"),
+          list("/datasets/{id}/snapshots", Snapshot.class, "Snapshots of a dataset", "bank"),
+          post(
+              "/datasets/{id}/snapshots",
+              Bodies.SnapshotId.class,
+              STEWARD,
+              "Take and register a snapshot; long work"),
+          list("/datasets/{id}/revocations", Revocation.class, "The last revocation", "bank"),
+          post(
+              "/datasets/{id}/revocations",
+              Bodies.WithdrawnRows.class,
+              STEWARD,
+              "Withdraw rows; their ids stay in the bank"),
+          list("/studies", Views.StudyListItem.class, "Studies and where they stand"),
+          get("/studies/{id}", Views.StudyDetail.class, "A study"),
+          post("/studies", Study.class, SCIENTIST, "Propose a study"),
+          list("/studies/{id}/joins", Join.class, "Banks that joined"),
+          post("/studies/{id}/joins", Bodies.JoinRequest.class, STEWARD, "Join; long work"),
+          post("/studies/{id}/start", null, SCIENTIST, "Start a study"),
+          either(
+              "/studies/{id}/cancellation",
+              Bodies.Reason.class,
+              Set.of(SCIENTIST, OFFICER),
+              "Call a study off"),
+          list("/studies/{id}/rounds", Views.RoundView.class, "Rounds of a study"),
+          get("/studies/{id}/rounds/{round}", Views.RoundView.class, "A round"),
+          list("/models", ModelRecord.class, "Models", "study"),
+          get("/models/{study}/{round}", ModelRecord.class, "A model"),
+          banks(
+              "/models/{study}/{round}/parameters",
+              Views.ModelParameters.class,
+              Set.of(SCIENTIST, STEWARD),
+              "A model's parameters"),
+          list(
+              "/transactions",
+              StoredTransaction.class,
+              "Transactions, the newest first, the invalid ones too",
+              "before",
+              "limit"),
+          get("/blocks", Views.Height.class, "How many blocks were followed"),
+          list("/operations", Operation.class, "Long work"),
+          get("/operations/{id}", Operation.class, "Where long work stands"),
+          events("/events", "The ledger's events as they come; Last-Event-ID continues"));
+
+  private Routes() {}
+
+  /**
+   * Finds the route of a request.
+   *
+   * @param method its method; HEAD counts as GET
+   * @param path its path
+   * @return the route, or empty
+   */
+  public static Optional<Route> find(String method, String path) {
+    String asked = method.equals("HEAD") ? "GET" : method;
+    return ALL.stream()
+        .filter(route -> route.method().equals(asked) && route.matches(path))
+        // A fixed part comes before a variable one.
+        .min(
+            java.util.Comparator.comparingLong(
+                route -> route.path().chars().filter(c -> c == '{').count()));
+  }
+
+  /**
+   * Tells whether a path exists under any method.
+   *
+   * @param path a request's path
+   * @return whether it does
+   */
+  public static boolean exists(String path) {
+    return ALL.stream().anyMatch(route -> route.matches(path));
+  }
+
+  private static Route open(String path, String summary) {
+    return new Route(
+        "GET",
+        path,
+        Set.of(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        List.of(),
+        summary);
+  }
+
+  private static Route events(String path, String summary) {
+    return new Route(
+        "GET",
+        BASE + path,
+        EVERYONE,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        List.of(),
+        summary);
+  }
+
+  private static Route get(String path, Class<?> response, String summary, String... query) {
+    return new Route(
+        "GET",
+        BASE + path,
+        EVERYONE,
+        false,
+        Optional.empty(),
+        Optional.of(response),
+        false,
+        List.of(query),
+        summary);
+  }
+
+  private static Route list(String path, Class<?> response, String summary, String... query) {
+    return new Route(
+        "GET",
+        BASE + path,
+        EVERYONE,
+        false,
+        Optional.empty(),
+        Optional.of(response),
+        true,
+        List.of(query),
+        summary);
+  }
+
+  private static Route banks(String path, Class<?> response, Set<Role> roles, String summary) {
+    return new Route(
+        "GET",
+        BASE + path,
+        roles,
+        true,
+        Optional.empty(),
+        Optional.of(response),
+        false,
+        List.of(),
+        summary);
+  }
+
+  private static Route sign(String path, Class<?> response, String summary) {
+    return new Route(
+        "POST",
+        BASE + path,
+        EVERYONE,
+        false,
+        Optional.empty(),
+        Optional.of(response),
+        false,
+        List.of(),
+        summary);
+  }
+
+  private static Route post(String path, Class<?> request, Role role, String summary) {
+    return either(path, request, Set.of(role), summary);
+  }
+
+  private static Route either(String path, Class<?> request, Set<Role> roles, String summary) {
+    return new Route(
+        "POST",
+        BASE + path,
+        roles,
+        true,
+        Optional.ofNullable(request),
+        Optional.of(summary.endsWith("long work") ? Operation.class : Views.Written.class),
+        false,
+        List.of(),
+        summary);
+  }
+}

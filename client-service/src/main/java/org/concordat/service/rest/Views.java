@@ -1,0 +1,131 @@
+package org.concordat.service.rest;
+
+import java.util.List;
+import java.util.Optional;
+import org.concordat.protocol.consent.AgreementRecord;
+import org.concordat.protocol.governance.Charter;
+import org.concordat.protocol.governance.CharterApproval;
+import org.concordat.protocol.privacy.PrivacyBudget;
+import org.concordat.protocol.round.AggregationRecord;
+import org.concordat.protocol.round.Commit;
+import org.concordat.protocol.round.Judgement;
+import org.concordat.protocol.round.RevealedChunk;
+import org.concordat.protocol.round.RoundState;
+import org.concordat.protocol.study.Join;
+import org.concordat.protocol.study.Study;
+import org.concordat.protocol.study.StudyState;
+import tools.jackson.databind.JsonNode;
+
+/** Answers that put several records together. Inside, records are those of the protocol. */
+public final class Views {
+  private Views() {}
+
+  /**
+   * What was written.
+   *
+   * @param transactionId the transaction that wrote it
+   * @param blockNumber its block
+   * @param record what was asked to be written, canonical
+   */
+  public record Written(String transactionId, long blockNumber, JsonNode record) {}
+
+  /**
+   * A charter.
+   *
+   * @param charter the charter
+   * @param digest its digest, which approvals name
+   * @param inForce whether it is in force
+   * @param approvals the banks' approvals
+   */
+  public record CharterView(
+      Charter charter, String digest, boolean inForce, List<CharterApproval> approvals) {}
+
+  /**
+   * An agreement.
+   *
+   * @param agreement the agreement
+   * @param budget what was spent of its budget
+   */
+  public record AgreementView(AgreementRecord agreement, Optional<PrivacyBudget> budget) {}
+
+  /**
+   * A study in a list.
+   *
+   * @param study the study
+   * @param state where it stands
+   */
+  public record StudyListItem(Study study, StudyState state) {}
+
+  /**
+   * A study.
+   *
+   * @param study the study
+   * @param state where it stands
+   * @param joins the banks that joined
+   */
+  public record StudyDetail(Study study, StudyState state, List<Join> joins) {}
+
+  /**
+   * A round.
+   *
+   * @param round where it stands
+   * @param commits commitments
+   * @param reveals marks of revealed chunks
+   * @param aggregation what the aggregation found
+   * @param judgements judgements
+   * @param own this bank's part in it; absent where it takes no part
+   */
+  public record RoundView(
+      RoundState round,
+      List<Commit> commits,
+      List<RevealedChunk> reveals,
+      Optional<AggregationRecord> aggregation,
+      List<Judgement> judgements,
+      Optional<OwnPart> own) {}
+
+  /**
+   * This bank's part in a round.
+   *
+   * @param training where its training stands
+   * @param evaluation where its evaluation stands
+   * @param snapshot the snapshot trained on
+   * @param commitment what it committed to
+   * @param refusal why it does nothing more in this round
+   * @param blocked why it must not use its data now
+   */
+  public record OwnPart(
+      String training,
+      String evaluation,
+      Optional<String> snapshot,
+      Optional<String> commitment,
+      Optional<Reason> refusal,
+      Optional<Reason> blocked) {}
+
+  /**
+   * Why something is not done.
+   *
+   * @param code the stable code
+   * @param title the code's name
+   * @param detail what was wrong
+   */
+  public record Reason(String code, String title, String detail) {}
+
+  /**
+   * A model's parameters.
+   *
+   * @param study the study
+   * @param round the round it comes from
+   * @param hash its hash
+   * @param scaleBits its scale
+   * @param parameters base64 of 4 bytes each, big endian
+   */
+  public record ModelParameters(
+      String study, int round, String hash, int scaleBits, String parameters) {}
+
+  /**
+   * How far the chain was followed.
+   *
+   * @param height how many blocks were applied
+   */
+  public record Height(long height) {}
+}

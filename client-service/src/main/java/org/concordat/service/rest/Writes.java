@@ -1,0 +1,115 @@
+package org.concordat.service.rest;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.service.ledger.Ledger;
+import org.concordat.service.ledger.Receipt;
+import org.concordat.service.participation.Operations.Operation;
+import org.concordat.service.projection.Projection;
+import org.concordat.service.users.User;
+
+/** How writes are carried out: once per key, in the user's role, visible to the next read. */
+public final class Writes {
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(10);
+
+  private final Idempotency idempotency;
+  private final Ledger ledger;
+  private final Projection projection;
+
+  /**
+   * Creates the helper.
+   *
+   * @param idempotency keeps answers
+   * @param ledger takes transactions
+   * @param projection shows what was written
+   */
+  public Writes(Idempotency idempotency, Ledger ledger, Projection projection) {
+    this.idempotency = idempotency;
+    this.ledger = ledger;
+    this.projection = projection;
+  }
+
+  HttpResponse<String> transaction(
+      HttpRequest<?> request, String body, TransactionName name, Function<String, ?> argument) {
+    return once(
+        request,
+        body,
+        user -> {
+          Object record = argument.apply(body);
+          Role role =
+              user.roleFor(name)
+                  .orElseThrow(
+                      () ->
+                          new ConcordatException(
+                              ErrorCode.USER_ROLE_NOT_ALLOWED,
+                              user.name() + " may not call " + name.function()));
+          Receipt receipt = ledger.submit(role, name, record, Map.of());
+          projection.await(receipt.blockNumber(), VISIBLE_WITHIN);
+          return new Idempotency.Answer(
+              HttpStatus.CREATED.getCode(),
+              CanonicalJson.write(
+                  new Views.Written(
+                      receipt.transactionId(),
+                      receipt.blockNumber(),
+                      CanonicalJson.readTree(CanonicalJson.write(record)))));
+        });
+  }
+
+  HttpResponse<String> operation(
+      HttpRequest<?> request, String body, Function<String, Operation> start) {
+    return once(
+        request,
+        body,
+        user ->
+            new Idempotency.Answer(
+                HttpStatus.ACCEPTED.getCode(), CanonicalJson.write(start.apply(body))));
+  }
+
+  private HttpResponse<String> once(
+      HttpRequest<?> request, String body, Function<User, Idempotency.Answer> work) {
+    User user = request.getAttribute(Gatekeeper.USER, User.class).orElseThrow();
+    Idempotency.Answer answer =
+        idempotency.once(
+            user.name(),
+            request.getHeaders().get("Idempotency-Key"),
+            request.getMethodName() + " " + request.getPath() + "\n" + body,
+            () -> {
+              try {
+                return work.apply(user);
+              } catch (ConcordatException e) {
+                if (passing(e.code())) {
+                  throw e;
+                }
+                HttpStatus status = Problems.status(e.code());
+                return new Idempotency.Answer(
+                    status.getCode(),
+                    Problems.body(request.getPath(), status, e.code(), e.detail()));
+              }
+            });
+    return HttpResponse.<String>status(HttpStatus.valueOf(answer.status()))
+        .body(answer.body())
+        .contentType(
+            answer.status() < 400
+                ? MediaType.APPLICATION_JSON_TYPE
+                : MediaType.of("application/problem+json"));
+  }
+
+  /** Trying again with the same key may end otherwise. */
+  private static boolean passing(ErrorCode code) {
+    return switch (code.kind()) {
+      case UNAVAILABLE, FAULT -> true;
+      case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, REFUSED ->
+          code == ErrorCode.TRANSACTION_INVALID || code == ErrorCode.ENDORSEMENT_MISMATCH;
+    };
+  }
+}

@@ -1,0 +1,169 @@
+package org.concordat.service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.service.ledger.Ledger;
+import org.concordat.service.participation.TaskBus;
+import org.concordat.service.testing.InMemoryLedger;
+import org.concordat.service.testing.InMemoryTasks;
+import tools.jackson.databind.JsonNode;
+
+/** A whole service with its real HTTP server and database; only ledger and workers are doubles. */
+public final class TestService implements AutoCloseable {
+  /** The ledger's double. */
+  public final InMemoryLedger ledger;
+
+  /** The workers' double. */
+  public final InMemoryTasks tasks;
+
+  private final ClientService service;
+  private final Map<String, String> passwords = new HashMap<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private TestService(
+      InMemoryLedger ledger, InMemoryTasks tasks, ClientService service, Path directory) {
+    this.ledger = ledger;
+    this.tasks = tasks;
+    this.service = service;
+    try {
+      for (String line : Files.readAllLines(directory.resolve("credentials.txt"))) {
+        passwords.put(line.split(":", 2)[0], line.split(":", 2)[1]);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a bank's service. */
+  public static TestService bank(Path directory) {
+    return start(directory, "bank", new InMemoryLedger(), new InMemoryTasks(), Map.of());
+  }
+
+  /** Starts a regulator's service. */
+  public static TestService regulator(Path directory) {
+    return start(directory, "regulator", new InMemoryLedger(), new InMemoryTasks(), Map.of());
+  }
+
+  /** Starts a service with given doubles, for example those of one that was closed. */
+  public static TestService start(
+      Path directory,
+      String kind,
+      InMemoryLedger ledger,
+      InMemoryTasks tasks,
+      Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("concordat.directory", directory.toString());
+    properties.put("concordat.member.msp-id", "BankAMSP");
+    properties.put("concordat.member.kind", kind);
+    properties.put("concordat.kafka.bootstrap-servers", "127.0.0.1:1");
+    properties.put("concordat.ledger.peer", "127.0.0.1:1");
+    String role = kind.equals("bank") ? "participant" : "auditor";
+    properties.put("concordat.ledger.identities." + role + ".certificate", "unused.pem");
+    properties.put("concordat.ledger.identities." + role + ".key", "unused.pem");
+    properties.putAll(more);
+    Edges doubles =
+        new Edges() {
+          @Override
+          public Ledger ledger(
+              ServiceSettings settings, Supplier<? extends Collection<String>> banks) {
+            return ledger;
+          }
+
+          @Override
+          public TaskBus tasks(ServiceSettings settings) {
+            return tasks;
+          }
+        };
+    return new TestService(
+        ledger, tasks, ClientService.start(properties, doubles, Clock.systemUTC()), directory);
+  }
+
+  /** An answer. */
+  public record Answer(int status, String contentType, String body) {
+    /** Reads the body. */
+    public JsonNode json() {
+      return CanonicalJson.readTree(body);
+    }
+  }
+
+  /** Gets as a user. */
+  public Answer get(String user, String path) {
+    return send(user, request(path).GET());
+  }
+
+  /** Posts as a user, with a fresh key. */
+  public Answer post(String user, String path, Object body) {
+    return post(user, path, body, UUID.randomUUID().toString());
+  }
+
+  /** Posts as a user with a key; without one when it is null. */
+  public Answer post(String user, String path, Object body, String key) {
+    String text = body instanceof String given ? given : CanonicalJson.write(body);
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(text));
+    if (key != null) {
+      request.header("Idempotency-Key", key);
+    }
+    return send(user, request);
+  }
+
+  /** Prepares a request to this service. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  /** Sends a request as a user, or as nobody when null. */
+  public Answer send(String user, HttpRequest.Builder request) {
+    if (user != null) {
+      request.header("Authorization", authorization(user));
+    }
+    try {
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(
+          response.statusCode(),
+          response.headers().firstValue("Content-Type").orElse(""),
+          response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The header that signs a user in. */
+  public String authorization(String user) {
+    String pair = user + ":" + passwords.getOrDefault(user, "no-password");
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The HTTP client, for what the short forms do not offer. */
+  public HttpClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

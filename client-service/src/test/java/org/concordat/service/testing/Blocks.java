@@ -1,0 +1,213 @@
+package org.concordat.service.testing;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import java.util.List;
+import java.util.Map;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.LedgerEvent;
+import org.concordat.protocol.ledger.RecordKey;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockData;
+import org.hyperledger.fabric.protos.common.BlockHeader;
+import org.hyperledger.fabric.protos.common.BlockMetadata;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.peer.ChaincodeAction;
+import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
+import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
+import org.hyperledger.fabric.protos.peer.ChaincodeInput;
+import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
+import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
+import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
+import org.hyperledger.fabric.protos.peer.Transaction;
+import org.hyperledger.fabric.protos.peer.TransactionAction;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+
+/** Blocks as a peer delivers them, made of real protobufs. */
+public final class Blocks {
+  /** The chaincode's name in these blocks. */
+  public static final String CHAINCODE = "concordat";
+
+  private Blocks() {}
+
+  /**
+   * A transaction to put into a block.
+   *
+   * @param id its id
+   * @param function the chaincode's function
+   * @param namespace whose state it writes
+   * @param writes records by their keys; an empty text deletes
+   * @param code what the peer found
+   */
+  public record Tx(
+      String id,
+      String function,
+      String namespace,
+      Map<String, String> writes,
+      TxValidationCode code) {
+    /**
+     * A valid transaction of Concordat's chaincode.
+     *
+     * @param id its id
+     * @param function the chaincode's function
+     * @param writes records by their keys
+     * @return the transaction
+     */
+    public static Tx valid(String id, String function, Map<RecordKey, Object> writes) {
+      Map<String, String> texts = new java.util.LinkedHashMap<>();
+      writes.forEach((key, record) -> texts.put(key.composite(), CanonicalJson.write(record)));
+      return new Tx(id, function, CHAINCODE, texts, TxValidationCode.VALID);
+    }
+
+    /**
+     * The same transaction, found otherwise by the peer.
+     *
+     * @param found what the peer found
+     * @return the transaction
+     */
+    public Tx found(TxValidationCode found) {
+      return new Tx(id, function, namespace, writes, found);
+    }
+  }
+
+  /**
+   * Makes a block.
+   *
+   * @param number its number
+   * @param transactions its transactions
+   * @return the block
+   */
+  public static Block of(long number, List<Tx> transactions) {
+    BlockData.Builder data = BlockData.newBuilder();
+    byte[] codes = new byte[transactions.size()];
+    for (int at = 0; at < codes.length; at++) {
+      data.addData(envelope(transactions.get(at)).toByteString());
+      codes[at] = (byte) transactions.get(at).code().getNumber();
+    }
+    return withCodes(number, data.build(), codes);
+  }
+
+  /**
+   * Makes a block of any envelopes.
+   *
+   * @param number its number
+   * @param data its envelopes
+   * @param codes the peer's validation codes
+   * @return the block
+   */
+  public static Block withCodes(long number, BlockData data, byte[] codes) {
+    return Block.newBuilder()
+        .setHeader(BlockHeader.newBuilder().setNumber(number))
+        .setData(data)
+        .setMetadata(
+            BlockMetadata.newBuilder()
+                .addMetadata(ByteString.EMPTY)
+                .addMetadata(ByteString.EMPTY)
+                .addMetadata(ByteString.copyFrom(codes)))
+        .build();
+  }
+
+  private static Envelope envelope(Tx tx) {
+    KVRWSet.Builder writes = KVRWSet.newBuilder();
+    tx.writes()
+        .forEach(
+            (key, value) ->
+                writes.addWrites(
+                    KVWrite.newBuilder()
+                        .setKey(key)
+                        .setIsDelete(value.isEmpty())
+                        .setValue(ByteString.copyFromUtf8(value))));
+    LedgerEvent event = new LedgerEvent(tx.function(), "s", 0, "");
+    ChaincodeAction action =
+        ChaincodeAction.newBuilder()
+            .setResults(
+                TxReadWriteSet.newBuilder()
+                    .addNsRwset(
+                        NsReadWriteSet.newBuilder()
+                            .setNamespace(tx.namespace())
+                            .setRwset(writes.build().toByteString()))
+                    .build()
+                    .toByteString())
+            .setEvents(
+                ChaincodeEvent.newBuilder()
+                    .setChaincodeId(tx.namespace())
+                    .setTxId(tx.id())
+                    .setEventName(tx.function())
+                    .setPayload(ByteString.copyFrom(CanonicalJson.writeBytes(event)))
+                    .build()
+                    .toByteString())
+            .build();
+    ChaincodeInvocationSpec invocation =
+        ChaincodeInvocationSpec.newBuilder()
+            .setChaincodeSpec(
+                ChaincodeSpec.newBuilder()
+                    .setInput(
+                        ChaincodeInput.newBuilder()
+                            .addArgs(ByteString.copyFromUtf8(tx.function()))))
+            .build();
+    ChaincodeActionPayload payload =
+        ChaincodeActionPayload.newBuilder()
+            .setChaincodeProposalPayload(
+                ChaincodeProposalPayload.newBuilder()
+                    .setInput(invocation.toByteString())
+                    .build()
+                    .toByteString())
+            .setAction(
+                ChaincodeEndorsedAction.newBuilder()
+                    .setProposalResponsePayload(
+                        ProposalResponsePayload.newBuilder()
+                            .setExtension(action.toByteString())
+                            .build()
+                            .toByteString()))
+            .build();
+    Transaction transaction =
+        Transaction.newBuilder()
+            .addActions(TransactionAction.newBuilder().setPayload(payload.toByteString()))
+            .build();
+    return envelope(HeaderType.ENDORSER_TRANSACTION, tx.id(), transaction.toByteString());
+  }
+
+  /**
+   * Makes an envelope of any kind.
+   *
+   * @param type its kind
+   * @param id its transaction's id
+   * @param data its payload's data
+   * @return the envelope
+   */
+  public static Envelope envelope(HeaderType type, String id, ByteString data) {
+    ChannelHeader channel =
+        ChannelHeader.newBuilder()
+            .setType(type.getNumber())
+            .setTxId(id)
+            .setTimestamp(Timestamp.newBuilder().setSeconds(1_700_000_000).setNanos(5_000_000))
+            .build();
+    SignatureHeader signature =
+        SignatureHeader.newBuilder()
+            .setCreator(SerializedIdentity.newBuilder().setMspid("BankAMSP").build().toByteString())
+            .build();
+    return Envelope.newBuilder()
+        .setPayload(
+            Payload.newBuilder()
+                .setHeader(
+                    Header.newBuilder()
+                        .setChannelHeader(channel.toByteString())
+                        .setSignatureHeader(signature.toByteString()))
+                .setData(data)
+                .build()
+                .toByteString())
+        .build();
+  }
+}
