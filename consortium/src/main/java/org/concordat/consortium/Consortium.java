@@ -1,0 +1,294 @@
+package org.concordat.consortium;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.concordat.consortium.broker.EmbeddedBroker;
+import org.concordat.consortium.data.ConsortiumData;
+import org.concordat.consortium.member.MemberClient;
+import org.concordat.consortium.member.MemberSeat;
+import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.task.BankTopics;
+import org.concordat.worker.BankTaskHandler;
+import org.concordat.worker.BankWorker;
+import org.concordat.worker.TaskHandler;
+import org.concordat.worker.WorkerDigest;
+import org.concordat.worker.feed.LabelledRows;
+import org.concordat.worker.feed.RowMessage;
+import org.concordat.worker.kafka.KafkaAccess;
+
+/**
+ * A whole consortium in this JVM: ledger, broker, and for every bank its rows, worker and client
+ * service; beside them the regulator. Each part can be stopped and started again by itself.
+ */
+public final class Consortium implements AutoCloseable {
+  private final Path directory;
+  private final ConsortiumData data;
+  private final BiFunction<String, BankTaskHandler, TaskHandler> disguise;
+  private final LedgerNetwork ledger;
+  private final EmbeddedBroker broker;
+  private final String workerDigest;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final Map<String, MemberSeat> seats = new LinkedHashMap<>();
+  private final Map<String, BankWorker> workers = new LinkedHashMap<>();
+
+  private Consortium(
+      Path directory,
+      ConsortiumData data,
+      BiFunction<String, BankTaskHandler, TaskHandler> disguise,
+      LedgerNetwork ledger,
+      EmbeddedBroker broker) {
+    this.directory = directory;
+    this.data = data;
+    this.disguise = disguise;
+    this.ledger = ledger;
+    this.broker = broker;
+    this.workerDigest = WorkerDigest.compute();
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param directory where everything keeps its state
+   * @param data the banks and their rows
+   * @param timeWindow the peers' time window
+   * @param disguise puts something in place of a bank's honest worker: the bank's name and the
+   *     worker, to what does its tasks
+   * @param step told what is being started
+   * @return the running consortium
+   * @throws IOException when a directory cannot be written or a port not be opened
+   */
+  public static Consortium start(
+      Path directory,
+      ConsortiumData data,
+      Duration timeWindow,
+      BiFunction<String, BankTaskHandler, TaskHandler> disguise,
+      Consumer<String> step)
+      throws IOException {
+    List<String> names = data.banks().stream().map(ConsortiumData.Bank::name).toList();
+    step.accept("ledger: " + names.size() + " banks and a regulator");
+    LedgerNetwork ledger =
+        LedgerNetwork.start(directory.resolve("ledger"), names, timeWindow, InstantSource.system());
+    EmbeddedBroker broker = null;
+    Consortium consortium = null;
+    try {
+      step.accept("Kafka broker");
+      broker = EmbeddedBroker.start(directory.resolve("kafka"));
+      consortium = new Consortium(directory, data, disguise, ledger, broker);
+      consortium.startMembers(step);
+      return consortium;
+    } catch (IOException | RuntimeException e) {
+      if (consortium != null) {
+        consortium.close();
+      } else {
+        if (broker != null) {
+          broker.close();
+        }
+        ledger.close();
+      }
+      throw e;
+    }
+  }
+
+  private void startMembers(Consumer<String> step) throws IOException {
+    for (ConsortiumData.Bank bank : data.banks()) {
+      step.accept("bank " + bank.name() + ": rows to its topic");
+      feed(bank);
+    }
+    for (ConsortiumData.Bank bank : data.banks()) {
+      step.accept("bank " + bank.name() + ": worker and client service");
+      startWorker(bank.name());
+      start(
+          LedgerNetwork.organisation(bank.name()),
+          Optional.of(broker.bootstrapServers()),
+          topics(bank).prefix());
+    }
+    step.accept("the regulator's client service");
+    start(LedgerNetwork.REGULATOR, Optional.empty(), "");
+  }
+
+  private void start(String organisation, Optional<String> brokers, String topicPrefix)
+      throws IOException {
+    MemberSeat seat =
+        MemberSeat.prepare(
+            ledger,
+            organisation,
+            brokers,
+            topicPrefix,
+            directory.resolve("members").resolve(organisation),
+            http);
+    seats.put(organisation, seat);
+    seat.start();
+  }
+
+  /**
+   * Returns the ledger, for its faults and restarts.
+   *
+   * @return the ledger
+   */
+  public LedgerNetwork ledger() {
+    return ledger;
+  }
+
+  /**
+   * Returns the broker.
+   *
+   * @return the broker
+   */
+  public EmbeddedBroker broker() {
+    return broker;
+  }
+
+  /**
+   * Returns the data.
+   *
+   * @return banks and rows
+   */
+  public ConsortiumData data() {
+    return data;
+  }
+
+  /**
+   * Returns the code digest all workers here report.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String workerDigest() {
+    return workerDigest;
+  }
+
+  /**
+   * Returns a bank's client service.
+   *
+   * @param bank the bank's short name
+   * @return its seat
+   */
+  public MemberSeat bank(String bank) {
+    return seats.get(LedgerNetwork.organisation(bank));
+  }
+
+  /**
+   * Returns the regulator's client service.
+   *
+   * @return its seat
+   */
+  public MemberSeat regulator() {
+    return seats.get(LedgerNetwork.REGULATOR);
+  }
+
+  /**
+   * Signs a user of a bank in.
+   *
+   * @param bank the bank's short name
+   * @param role the user's role
+   * @return a client
+   * @throws IOException when the credentials cannot be read
+   */
+  public MemberClient client(String bank, Role role) throws IOException {
+    return bank(bank).client(role);
+  }
+
+  /**
+   * Starts a bank's worker; starting a started one does nothing.
+   *
+   * @param bank the bank's short name
+   */
+  public synchronized void startWorker(String bank) {
+    workers.computeIfAbsent(
+        bank,
+        name -> {
+          ConsortiumData.Bank held =
+              data.banks().stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow();
+          KafkaAccess access =
+              KafkaAccess.plain(broker.bootstrapServers(), held.mspId(), topics(held));
+          BankWorker worker =
+              new BankWorker(access, disguise.apply(name, BankWorker.honest(access, workerDigest)));
+          worker.start();
+          return worker;
+        });
+  }
+
+  /**
+   * Stops a bank's worker, whatever it is doing.
+   *
+   * @param bank the bank's short name
+   */
+  public synchronized void stopWorker(String bank) {
+    BankWorker running = workers.remove(bank);
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private void feed(ConsortiumData.Bank bank) throws IOException {
+    BankTopics topics = topics(bank);
+    broker.createTopics(
+        List.of(topics.transactions(), topics.tasks(), topics.results(), topics.deadLetters()), 1);
+    LabelledRows rows = bank.rows();
+    List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "acks",
+                "all",
+                "linger.ms",
+                5,
+                "batch.size",
+                1 << 18),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      for (int row = 0; row < rows.size(); row++) {
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    topics.transactions(), rows.id(row), RowMessage.write(rows, row))));
+      }
+      producer.flush();
+      for (Future<RecordMetadata> acknowledged : sent) {
+        acknowledged.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("the broker did not take the rows of bank " + bank.name(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while rows were written", e);
+    }
+  }
+
+  private static BankTopics topics(ConsortiumData.Bank bank) {
+    return new BankTopics(bank.mspId());
+  }
+
+  /** Stops everything: first those who ask, then those who answer. */
+  @Override
+  public void close() throws IOException {
+    List.copyOf(workers.keySet()).forEach(this::stopWorker);
+    seats.values().forEach(MemberSeat::close);
+    http.close();
+    broker.close();
+    ledger.close();
+  }
+}

@@ -1,0 +1,118 @@
+package org.concordat.consortium.demo;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.LogManager;
+import org.concordat.consortium.data.BadInputException;
+
+/**
+ * The demo's program: banks and a regulator train one model in this process.
+ *
+ * <p>Exit status: 0 every round ended in a named state and the last model was accepted, 1 the run
+ * failed, 2 bad input and nothing was started, 130 interrupted.
+ */
+public final class DemoMain {
+  static final int FAILED = 1;
+  static final int BAD_INPUT = 2;
+
+  private DemoMain() {}
+
+  /**
+   * Runs the demo.
+   *
+   * @param arguments the command line, see {@code scripts/demo.sh -h}
+   */
+  public static void main(String[] arguments) {
+    long started = System.currentTimeMillis();
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    Screen screen = new Screen(out, onTerminal(), System.getenv("NO_COLOR") == null);
+    LogManager.getLogManager().reset();
+    DemoOptions options;
+    DemoData data;
+    try {
+      options = DemoOptions.parse(List.of(arguments));
+      screen.progress("reading rows", 0, 1, "");
+      data = DemoData.load(options);
+      screen.erase();
+    } catch (BadInputException e) {
+      screen.erase();
+      System.err.println("demo: " + e.getMessage());
+      System.exit(BAD_INPUT);
+      return;
+    }
+    System.exit(run(options, data, screen, started));
+  }
+
+  /** JDK 25 gives no console again where output does not go to a terminal. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean onTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private static int run(DemoOptions options, DemoData data, Screen screen, long started) {
+    Path directory;
+    try {
+      directory = Files.createTempDirectory("concordat-demo-");
+    } catch (IOException e) {
+      System.err.println("demo: no directory for the state: " + e.getMessage());
+      return FAILED;
+    }
+    System.setProperty("concordat.log", directory.resolve("demo.log").toString());
+    Thread main = Thread.currentThread();
+    Cleanup cleanup = new Cleanup(directory, options.keep());
+    Thread hook =
+        new Thread(
+            () -> {
+              cleanup.interrupted();
+              main.interrupt();
+              cleanup.run();
+            },
+            "demo-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      boolean accepted = new DemoRun(options, data, screen, cleanup, started).run();
+      return accepted ? 0 : FAILED;
+    } catch (InterruptedException e) {
+      return FAILED;
+    } catch (IOException | RuntimeException e) {
+      if (!cleanup.wasInterrupted()) {
+        screen.erase();
+        System.err.println("demo: " + reason(e));
+        System.err.println("demo: more in " + keepLog(directory));
+      }
+      return FAILED;
+    } finally {
+      cleanup.run();
+    }
+  }
+
+  private static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+
+  /** The log of a failed run outlives its directory. */
+  private static Path keepLog(Path directory) {
+    Path log = directory.resolve("demo.log");
+    try {
+      if (Files.exists(log)) {
+        return Files.move(
+            log,
+            Files.createTempFile("concordat-demo-", ".log")
+                .resolveSibling(directory.getFileName() + ".log"));
+      }
+    } catch (IOException e) {
+      return log;
+    }
+    return log;
+  }
+}

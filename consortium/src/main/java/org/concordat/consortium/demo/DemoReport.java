@@ -1,0 +1,150 @@
+package org.concordat.consortium.demo;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a run of the demo found, as {@code --report} writes it. Metrics are on rows no bank trained
+ * on; times are in milliseconds.
+ *
+ * @param study the study's id
+ * @param ledger which ledger
+ * @param seed the run's seed
+ * @param rule the aggregation rule
+ * @param f how many poisoned updates it was to withstand
+ * @param banks each bank, and what it reaches alone
+ * @param rounds each round
+ * @param last how the study ended, beside the pooled run and the plain mean
+ * @param wallSeconds from the start of the process to the report
+ * @param ledgerShare 1 - (same training, evaluation and aggregation without a ledger) / (wall time
+ *     of the rounds)
+ * @param peakRssMiB the process's largest resident memory
+ */
+record DemoReport(
+    String study,
+    String ledger,
+    long seed,
+    String rule,
+    int f,
+    List<Bank> banks,
+    List<Round> rounds,
+    @JsonProperty("final") Final last,
+    double wallSeconds,
+    double ledgerShare,
+    long peakRssMiB) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .build();
+
+  /**
+   * A bank and what it reaches alone.
+   *
+   * @param name its name
+   * @param poisoned the attack it runs; absent for an honest bank
+   * @param rows its training rows
+   * @param localAuc ROC AUC of its own model
+   * @param localF1 F1 of its own model
+   */
+  record Bank(String name, String poisoned, long rows, double localAuc, double localF1) {}
+
+  /**
+   * A bank left out of a round.
+   *
+   * @param bank its name
+   * @param reason absent, refused or revoked
+   */
+  record Excluded(String bank, String reason) {}
+
+  /**
+   * What the rule did to a bank's update.
+   *
+   * @param bank its name
+   * @param arcFactor the factor ARC scaled it by; 1 when it did not
+   * @param trimmedShare the share of coordinates at which it was trimmed
+   */
+  record Influence(String bank, double arcFactor, double trimmedShare) {}
+
+  /**
+   * Wall time of a round by phase.
+   *
+   * @param train from the opening until the last worker was done
+   * @param commit until the commits were closed
+   * @param reveal until the last reveal
+   * @param finalise until the aggregate was on the ledger
+   * @param judge until the round ended
+   */
+  record Millis(
+      long train, long commit, long reveal, @JsonProperty("finalize") long finalise, long judge) {
+    long total() {
+      return train + commit + reveal + finalise + judge;
+    }
+  }
+
+  /**
+   * A round.
+   *
+   * @param round its number
+   * @param state the named state it ended in
+   * @param excluded who was left out and why
+   * @param influence what the rule did to the others
+   * @param auc ROC AUC of the model in force after it
+   * @param prAuc area under the precision-recall curve
+   * @param f1 F1
+   * @param millis wall time by phase
+   * @param modelHash the hash of the model in force after it
+   */
+  record Round(
+      int round,
+      String state,
+      List<Excluded> excluded,
+      List<Influence> influence,
+      double auc,
+      double prAuc,
+      double f1,
+      Millis millis,
+      String modelHash) {}
+
+  /**
+   * How the study ended.
+   *
+   * @param auc ROC AUC of the last model
+   * @param prAuc area under the precision-recall curve
+   * @param f1 F1
+   * @param pooledAuc ROC AUC of one model trained on everybody's rows
+   * @param pooledF1 its F1
+   * @param meanRuleAuc ROC AUC of the same study by the plain mean, under the same attack
+   * @param meanRuleF1 its F1
+   * @param modelHash the last model's hash
+   */
+  record Final(
+      double auc,
+      double prAuc,
+      double f1,
+      double pooledAuc,
+      double pooledF1,
+      double meanRuleAuc,
+      double meanRuleF1,
+      String modelHash) {}
+
+  /** Writes the report; a reader never sees half of it. */
+  void write(Path file) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.write(part, MAPPER.writeValueAsBytes(this));
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the report " + file + " cannot be written", e);
+    }
+  }
+}

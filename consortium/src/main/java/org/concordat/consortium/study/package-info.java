@@ -1,0 +1,5 @@
+/**
+ * A study as people run it: everything before the first round, and following the rounds. The entry
+ * point is {@link org.concordat.consortium.study.Onboarding}.
+ */
+package org.concordat.consortium.study;

@@ -1,0 +1,122 @@
+package org.concordat.consortium.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.concordat.consortium.attack.Attack;
+import org.concordat.consortium.attack.AttackBoard;
+import org.concordat.consortium.attack.PostingHandler;
+import org.concordat.consortium.data.ConsortiumData;
+import org.concordat.consortium.data.GeneratedBanks;
+import org.concordat.consortium.data.StudyDefaults;
+import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.round.Exclusion;
+import org.concordat.protocol.round.RoundState;
+import org.concordat.protocol.study.PhasePlan;
+import org.concordat.protocol.study.Study;
+import org.concordat.worker.BankTaskHandler;
+import org.concordat.worker.TaskHandler;
+import org.junit.jupiter.api.Test;
+
+/** The promises of the learning, in small: fewer rows and rounds than the demo. */
+class FederationWithoutLedgerTest {
+  private static final int ROWS = 10_000;
+  private static final int ROUNDS = 6;
+  private static final ConsortiumData DATA = GeneratedBanks.draw(5, ROWS, 10_000, 1);
+  private static final String ZEROS = "0".repeat(64);
+
+  private static Study study(String rule, int f, int rounds) {
+    StudyDefaults defaults = StudyDefaults.fraud(DATA);
+    return new Study(
+        "study-1",
+        "A study",
+        "BankAMSP",
+        "fraud",
+        Agreement.TaskType.TRAINING,
+        defaults.architecture(),
+        defaults.features(),
+        defaults.training(),
+        StudyDefaults.aggregation(rule, f),
+        0,
+        4,
+        rounds,
+        new PhasePlan(1_000, 1_000, 1_000),
+        Study.Metric.ROC_AUC,
+        10_000,
+        List.of(ZEROS),
+        1);
+  }
+
+  private static FederationWithoutLedger.Outcome run(Study study, String poisoned, String attack) {
+    Set<String> honest = new TreeSet<>();
+    for (ConsortiumData.Bank bank : DATA.banks()) {
+      if (!bank.name().equals(poisoned)) {
+        honest.add(bank.mspId());
+      }
+    }
+    AttackBoard board = new AttackBoard(honest, Duration.ofSeconds(60));
+    TreeMap<String, TaskHandler> banks = new TreeMap<>();
+    for (ConsortiumData.Bank bank : DATA.banks()) {
+      BankTaskHandler handler =
+          new BankTaskHandler(bank.mspId(), new MemoryRows(bank.rows()), ZEROS);
+      banks.put(
+          bank.mspId(),
+          honest.contains(bank.mspId())
+              ? new PostingHandler(handler, board)
+              : Attack.parse(attack).disguise(handler, board));
+    }
+    try (FederationWithoutLedger federation = new FederationWithoutLedger(study, banks)) {
+      return federation.run(round -> {});
+    }
+  }
+
+  @Test
+  void with_a_sign_flipping_bank_the_federation_beats_every_bank_alone_and_the_plain_mean() {
+    Study robust = study("arc+trmean", 1, ROUNDS);
+    FederationWithoutLedger.Outcome federated = run(robust, "A", "signflip");
+    FederationWithoutLedger.Outcome mean = run(study("mean", 0, ROUNDS), "A", "signflip");
+    TestBench bench = new TestBench(DATA, robust.features(), federated.grid());
+    Comparisons alone = new Comparisons(robust, bench);
+
+    double f1 = TestBench.mean(bench.measure(federated.model())).f1();
+
+    assertThat(f1).isGreaterThan(TestBench.mean(bench.measure(mean.model())).f1() + 0.05);
+    for (int bank = 0; bank < 5; bank++) {
+      assertThat(f1)
+          .as("bank %d alone", bank)
+          .isGreaterThan(bench.measure(bank, alone.local(bank)).f1Micros() / 1e6 + 0.02);
+    }
+  }
+
+  @Test
+  void the_same_seed_gives_the_same_model_hash_in_every_round() {
+    Study study = study("arc+trmean", 1, 3);
+    List<String> once = hashes(run(study, "A", "signflip"));
+
+    assertThat(hashes(run(study, "A", "signflip"))).isEqualTo(once);
+    assertThat(once).hasSize(3).doesNotHaveDuplicates();
+  }
+
+  private static List<String> hashes(FederationWithoutLedger.Outcome outcome) {
+    return outcome.rounds().stream().map(round -> round.model().hash()).toList();
+  }
+
+  @Test
+  void a_silent_bank_is_absent_and_one_over_the_norm_is_refused_and_both_rounds_are_accepted() {
+    Study study = study("arc+trmean", 1, 1);
+
+    for (String attack : List.of("silent", "badreveal")) {
+      FederationWithoutLedger.Round round = run(study, "B", attack).rounds().getFirst();
+      assertThat(round.state()).isInstanceOf(RoundState.Accepted.class);
+      assertThat(round.excluded())
+          .containsExactly(
+              new Exclusion(
+                  "BankBMSP",
+                  attack.equals("silent") ? Exclusion.Reason.ABSENT : Exclusion.Reason.REFUSED));
+    }
+  }
+}

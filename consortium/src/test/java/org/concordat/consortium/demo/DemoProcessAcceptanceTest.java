@@ -1,0 +1,115 @@
+package org.concordat.consortium.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo as a process of its own, as a person starts it. */
+class DemoProcessAcceptanceTest {
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+  private static final List<String> SMALL =
+      List.of("--banks", "4", "--rows", "800", "--rounds", "2", "--seed", "5");
+
+  @TempDir Path directory;
+
+  @Test
+  void the_same_seed_gives_the_same_model_hash_every_round_and_nothing_stays_behind()
+      throws Exception {
+    List<String> first = hashes("first.json");
+    List<String> second = hashes("second.json");
+
+    assertThat(first).hasSize(2).isEqualTo(second);
+    assertThat(leftBehind()).isEmpty();
+  }
+
+  @Test
+  void bad_input_ends_with_2_and_one_line_and_starts_nothing() throws Exception {
+    Process process = demo(List.of("--banks", "many"));
+
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(2);
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("demo: --banks takes a whole number from 2 to 25, got \"many\"\n");
+    assertThat(leftBehind()).isEmpty();
+  }
+
+  @Test
+  void ctrl_c_in_the_middle_stops_and_removes_everything_within_10_s_and_touches_nothing_else()
+      throws Exception {
+    Path before = Files.writeString(directory.resolve("before.txt"), "mine");
+    List<String> many = new ArrayList<>(SMALL);
+    many.set(many.indexOf("--rounds") + 1, "1000");
+    Process process = demo(many);
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    String line = out.readLine();
+    while (line != null && !line.startsWith("round  1")) {
+      line = out.readLine();
+    }
+    assertThat(line).as("a round has ended").isNotNull();
+
+    long interrupted = System.nanoTime();
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("stops within 10 s").isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - interrupted))
+        .isLessThan(Duration.ofSeconds(10));
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(leftBehind()).isEmpty();
+    assertThat(before).hasContent("mine");
+  }
+
+  private List<String> hashes(String name) throws Exception {
+    Path report = directory.resolve(name);
+    List<String> arguments = new ArrayList<>(SMALL);
+    arguments.addAll(List.of("--report", report.toString()));
+    Process process = demo(arguments);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    JsonNode read = JsonMapper.shared().readTree(report.toFile());
+    assertThat(output)
+        .as(errors)
+        .contains("The same study without a ledger gives the same model, every round.");
+    List<String> hashes = new ArrayList<>();
+    read.get("rounds").forEach(round -> hashes.add(round.get("modelHash").stringValue()));
+    return hashes;
+  }
+
+  private List<Path> leftBehind() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("concordat")).toList();
+    }
+  }
+
+  private Process demo(List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dorg.bytedeco.javacpp.maxbytes=256m",
+                "-Djava.io.tmpdir=" + directory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                DemoMain.class.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    return builder.start();
+  }
+}
