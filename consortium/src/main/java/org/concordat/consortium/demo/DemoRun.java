@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.concordat.consortium.Consortium;
@@ -57,13 +58,13 @@ final class DemoRun {
     Rivals rivals = new Rivals(options, data, plan);
     screen.progress("starting", 0, 1, "the training library");
     rivals.warmUp();
-    Optional<StudyWatch> none = Optional.empty();
-    WatchHolder watching = new WatchHolder(none);
+    // Workers run before there is a study to watch.
+    AtomicReference<StudyWatch> watching = new AtomicReference<>();
     Consortium consortium = start(watching);
     Study study = plan.study(consortium.workerDigest());
     StudyWatch watch =
         new StudyWatch(study.id(), study.rounds(), System::currentTimeMillis, this::show);
-    watching.watch = Optional.of(watch);
+    watching.set(watch);
     List<RoundTimes> times = train(consortium, study, watch);
     Ledgered ledgered = read(consortium, study);
     screen.line("");
@@ -90,14 +91,6 @@ final class DemoRun {
     return accepted;
   }
 
-  private static final class WatchHolder {
-    private volatile Optional<StudyWatch> watch;
-
-    WatchHolder(Optional<StudyWatch> watch) {
-      this.watch = watch;
-    }
-  }
-
   private void introduce() {
     screen.line(
         "Concordat demo: " + options.banks().size() + " banks and a regulator, one process");
@@ -120,7 +113,7 @@ final class DemoRun {
     screen.line("");
   }
 
-  private Consortium start(WatchHolder watching) throws IOException {
+  private Consortium start(AtomicReference<StudyWatch> watching) throws IOException {
     int[] step = {0};
     int steps = 3 + 2 * options.banks().size();
     Consumer<String> progress = what -> screen.progress("starting", step[0]++, steps, what);
@@ -131,8 +124,9 @@ final class DemoRun {
           TaskHandler handler = poison.apply(bank, honest);
           return task -> {
             var answer = handler.handle(task);
-            if (task instanceof Task.Train train && answer.isPresent()) {
-              watching.watch.ifPresent(watch -> watch.trained(train.round()));
+            StudyWatch watch = watching.get();
+            if (task instanceof Task.Train train && answer.isPresent() && watch != null) {
+              watch.trained(train.round());
             }
             return answer;
           };
