@@ -257,7 +257,11 @@ public final class Consortium implements AutoCloseable {
                 "linger.ms",
                 5,
                 "batch.size",
-                1 << 18),
+                1 << 18,
+                // On a topic just created the first batch may be refused while a later one in
+                // flight is taken; the first then stays out of sequence until it expires.
+                "max.in.flight.requests.per.connection",
+                1),
             new StringSerializer(),
             new ByteArraySerializer())) {
       for (int row = 0; row < rows.size(); row++) {

@@ -105,9 +105,8 @@ public final class BankTaskHandler implements TaskHandler {
 
   private TaskResult computeQuantiles(Task.ComputeQuantiles task) {
     requireSchema(task.plan(), task.source());
-    LabelledRows training = HoldOut.training(read(task.source()));
     return new TaskResult.QuantilesComputed(
-        task.taskId(), FeatureQuantiles.of(task.plan(), training));
+        task.taskId(), FeatureQuantiles.of(task.plan(), read(task.source()).training()));
   }
 
   private TaskResult train(Task.Train task) {
@@ -145,29 +144,30 @@ public final class BankTaskHandler implements TaskHandler {
   }
 
   /** A bank that joins computes quantiles first and trains on the same rows right after. */
-  private synchronized LabelledRows read(SnapshotSource snapshot) {
+  private synchronized LastRead read(SnapshotSource snapshot) {
     if (lastRead == null || !lastRead.snapshot().equals(snapshot)) {
-      lastRead = new LastRead(snapshot, source.rows(snapshot));
+      LabelledRows rows = source.rows(snapshot);
+      lastRead = new LastRead(snapshot, HoldOut.training(rows), HoldOut.heldOut(rows));
     }
-    return lastRead.rows();
+    return lastRead;
   }
 
-  private record LastRead(SnapshotSource snapshot, LabelledRows rows) {}
+  private record LastRead(SnapshotSource snapshot, LabelledRows training, LabelledRows heldOut) {}
 
   private synchronized Prepared prepare(
       FeaturePlan plan, QuantileGrid grid, SnapshotSource snapshot) {
     if (prepared == null || !prepared.isFor(plan, grid, snapshot)) {
       requireSchema(plan, snapshot);
       FeaturePreparation preparation = new FeaturePreparation(plan, grid);
-      LabelledRows rows = read(snapshot);
+      LastRead rows = read(snapshot);
       lastRead = null;
       prepared =
           new Prepared(
               plan,
               grid,
               snapshot,
-              preparation.prepare(trainingView.apply(HoldOut.training(rows))),
-              preparation.prepare(HoldOut.heldOut(rows)));
+              preparation.prepare(trainingView.apply(rows.training())),
+              preparation.prepare(rows.heldOut()));
     }
     return prepared;
   }

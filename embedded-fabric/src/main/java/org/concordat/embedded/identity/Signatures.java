@@ -10,6 +10,8 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * ECDSA over P-256 with SHA-256 as Fabric wants it: a DER sequence of r and s, with s in the lower
@@ -27,15 +29,15 @@ public final class Signatures {
   private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
 
   /**
-   * How many verified signatures are remembered: each peer checks the same ones, and checking is a
+   * How many checked signatures are remembered: each peer checks the same ones, and checking is a
    * pure function.
    */
   private static final int REMEMBERED = 16_384;
 
-  private final Map<String, Boolean> verified =
+  private final Map<String, FutureTask<Boolean>> checks =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, FutureTask<Boolean>> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -53,24 +55,36 @@ public final class Signatures {
   }
 
   /**
-   * Whether {@code signature} is a low-s signature of {@code message} under {@code key}. True
-   * results are remembered by key, message and signature, so that the peers of one process do not
+   * Whether {@code signature} is a low-s signature of {@code message} under {@code key}. Results
+   * are remembered by key, message and signature, and who asks while another is checking the same
+   * waits for that answer: the peers of one process get every block at the same moment and would
    * repeat each other's arithmetic.
    */
   public boolean verify(PublicKey key, byte[] message, byte[] signature) {
     String name = Digests.hex(Digests.sha256(key.getEncoded(), Digests.sha256(message), signature));
-    synchronized (verified) {
-      if (verified.containsKey(name)) {
-        return true;
+    FutureTask<Boolean> check;
+    synchronized (checks) {
+      check =
+          checks.computeIfAbsent(
+              name, any -> new FutureTask<>(() -> check(key, message, signature)));
+    }
+    check.run(); // does nothing when somebody has begun
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return check.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("a signature could not be checked", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    boolean valid = check(key, message, signature);
-    if (valid) {
-      synchronized (verified) {
-        verified.put(name, Boolean.TRUE);
-      }
-    }
-    return valid;
   }
 
   /** Checks one signature, remembering nothing. */
