@@ -226,11 +226,29 @@ class DriverTest {
   }
 
   @Test
-  void too_late_it_asks_to_be_awaited_again() {
+  void trained_after_the_round_has_gone_on_it_asks_to_be_awaited_again() {
     study.open(1);
     study.awaitTask(Task.Train.class, 1);
     study.openWithout(2);
+    Await.until(
+        "round 2 is known",
+        () -> service.get("auditor", "/api/v1/studies/study/rounds/2").status() == 200);
     study.answerTraining(1);
+
+    study.await(TransactionName.REJOIN_ROUNDS, 1);
+    assertThat(study.submitted(TransactionName.COMMIT_UPDATE)).isEmpty();
+    assertThat(study.submitted(TransactionName.REJOIN_ROUNDS).getFirst().argument())
+        .isEqualTo(new Requests.StudyReference(OneBankStudy.STUDY));
+  }
+
+  @Test
+  void refused_as_too_late_it_asks_to_be_awaited_again() {
+    study.open(1);
+    study.awaitTask(Task.Train.class, 1);
+    study.refuse(TransactionName.COMMIT_UPDATE, ErrorCode.COMMIT_DEADLINE_PASSED);
+    study.answerTraining(1);
+    study.await(TransactionName.COMMIT_UPDATE, 1);
+    study.openWithout(2);
 
     study.await(TransactionName.REJOIN_ROUNDS, 1);
     assertThat(study.submitted(TransactionName.REJOIN_ROUNDS).getFirst().argument())

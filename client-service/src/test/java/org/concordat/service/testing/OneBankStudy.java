@@ -66,6 +66,7 @@ public final class OneBankStudy {
   private final Model model = Model.initial(study.architecture(), 20, study.seed());
   private final Map<TransactionName, ErrorCode> refusals = new HashMap<>();
   private boolean loseAnswers;
+  private RoundState current;
 
   /**
    * Creates the study's world.
@@ -199,6 +200,9 @@ public final class OneBankStudy {
   }
 
   private void move(RoundState state) {
+    synchronized (refusals) {
+      current = state;
+    }
     ledger.append(
         Blocks.Tx.valid(
             state.phase() + "-" + state.round(),
@@ -299,6 +303,13 @@ public final class OneBankStudy {
       }
       if (loseAnswers && call.name() == TransactionName.COMMIT_UPDATE) {
         throw new ConcordatException(ErrorCode.LEDGER_UNAVAILABLE, "the answer is lost");
+      }
+      // As the chaincode does: a service that has not seen the newest block yet may be too late.
+      if (call.argument() instanceof Commit commit
+          && !(current instanceof RoundState.Committing && current.round() == commit.round())) {
+        throw new ConcordatException(
+            ErrorCode.ROUND_WRONG_PHASE,
+            "round " + commit.round() + " does not take commitments any more");
       }
     }
     return switch (call.argument()) {
