@@ -208,6 +208,41 @@ class DriverTest {
   }
 
   @Test
+  void what_was_trained_while_the_others_judged_is_committed_once_the_round_opens() {
+    trainAhead();
+    study.open(2, 1);
+
+    study.await(TransactionName.COMMIT_UPDATE, 2);
+    assertThat(study.trainings()).extracting(Task.Train::round).containsExactly(1, 2);
+    assertThat(study.trainings().getLast().momentum()).isEqualTo("AAAAAQ==");
+  }
+
+  @Test
+  void what_was_trained_from_a_model_rejected_afterwards_is_not_used() {
+    trainAhead();
+    study.open(2, 0);
+    study.awaitTask(Task.Train.class, 3);
+    assertThat(study.submitted(TransactionName.COMMIT_UPDATE)).hasSize(1);
+    study.answerTraining(2);
+
+    study.await(TransactionName.COMMIT_UPDATE, 2);
+    assertThat(study.trainings()).extracting(Task.Train::round).containsExactly(1, 2, 2);
+  }
+
+  /** Round 1 up to the bank's own judgement, and the training of round 2 from its model. */
+  private void trainAhead() {
+    study.open(1);
+    study.answerTraining(1);
+    study.await(TransactionName.COMMIT_UPDATE, 1);
+    study.reveal(1);
+    study.await(TransactionName.FINALIZE_ROUND, 1);
+    study.judge(1);
+    study.answerEvaluation(1);
+    study.answerTraining(2);
+    study.await(TransactionName.JUDGE_MODEL, 1);
+  }
+
+  @Test
   void an_outdated_snapshot_is_not_trained_on_and_a_new_one_is() {
     study.revoke(service, List.of("row-1"));
     study.open(1);

@@ -28,6 +28,15 @@ public sealed interface Action {
   record PublishTraining(String study, int round, int attempt) implements Action {}
 
   /**
+   * Hand the next round's training to the worker while the others still judge the model it starts
+   * from. Should that be rejected, the work was for nothing.
+   *
+   * @param study the study's id
+   * @param round the coming round's number
+   */
+  record TrainAhead(String study, int round) implements Action {}
+
+  /**
    * Commit to the trained update.
    *
    * @param study the study's id

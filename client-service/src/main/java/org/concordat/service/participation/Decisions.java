@@ -78,6 +78,7 @@ public final class Decisions {
             && !view.judged().contains(view.bank())) {
           evaluate(view, nowMillis, actions);
         }
+        trainAhead(view, actions);
         close(view, judging.awaited(), view.judged(), judging.deadlineMillis(), nowMillis, actions);
       }
       case RoundState.Ended ended -> {
@@ -131,6 +132,18 @@ public final class Decisions {
       case FAILED -> {
         // As with training.
       }
+    }
+  }
+
+  /**
+   * The others' judgements and two transactions lie between a bank's own judgement and the next
+   * round. A bank that found the model good enough expects that it will be accepted, and starts.
+   */
+  private static void trainAhead(StudyView view, List<Action> actions) {
+    boolean open =
+        view.own().ahead().filter(task -> task.stage() == TaskStatus.Stage.NONE).isPresent();
+    if (open && view.own().refusal().isEmpty() && view.own().consent().isEmpty()) {
+      actions.add(new Action.TrainAhead(view.round().study(), view.round().round() + 1));
     }
   }
 

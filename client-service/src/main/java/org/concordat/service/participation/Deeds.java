@@ -23,7 +23,6 @@ import org.concordat.protocol.round.Judgement;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Join;
 import org.concordat.protocol.study.Study;
-import org.concordat.protocol.task.Metrics;
 import org.concordat.protocol.task.SnapshotSource;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
@@ -92,7 +91,13 @@ public final class Deeds {
    */
   public OptionalLong carryOut(Action action) {
     return switch (action) {
-      case Action.PublishTraining training -> publishTraining(training);
+      case Action.PublishTraining training ->
+          publishTraining(
+              training.study(),
+              training.round(),
+              round(training.study(), training.round()).parentRound());
+      case Action.TrainAhead ahead ->
+          publishTraining(ahead.study(), ahead.round(), ahead.round() - 1);
       case Action.PublishEvaluation evaluation -> publishEvaluation(evaluation);
       case Action.CommitUpdate commit -> commit(commit);
       case Action.RevealChunk reveal -> reveal(reveal);
@@ -105,11 +110,10 @@ public final class Deeds {
     };
   }
 
-  private OptionalLong publishTraining(Action.PublishTraining action) {
-    Study study = study(action.study());
-    RoundState round = round(action.study(), action.round());
-    Join join = join(action.study());
-    RoundLog.Entry entry = rounds.read(action.study(), action.round());
+  private OptionalLong publishTraining(String studyId, int number, int parentRound) {
+    Study study = study(studyId);
+    Join join = join(studyId);
+    RoundLog.Entry entry = rounds.read(studyId, number);
     if (entry.snapshot().isEmpty()) {
       Snapshot snapshot =
           vault
@@ -119,23 +123,27 @@ public final class Deeds {
                       new ConcordatException(
                           ErrorCode.SNAPSHOT_OUTDATED, "every snapshot is outdated"));
       rounds.fixTraining(
-          action.study(),
-          action.round(),
+          studyId,
+          number,
           snapshot.id(),
-          tasks.newestTrained(action.study(), action.round()));
-      entry = rounds.read(action.study(), action.round());
+          tasks.newestTrained(studyId, number, round -> parentRound(studyId, round)));
+      entry = rounds.read(studyId, number);
     }
     Task task =
         new Task.Train(
-            TaskLog.training(action.study(), action.round()),
+            TaskLog.training(studyId, number, parentRound),
             study,
-            action.round(),
-            models.parameters(study, round.parentRound()),
-            momentum(action.study(), entry.momentumRound()),
-            models.grid(action.study()),
+            number,
+            models.parameters(study, parentRound),
+            momentum(studyId, entry.momentumRound()),
+            models.grid(studyId),
             source(join, entry.snapshot().orElseThrow()));
     publish(task);
     return OptionalLong.empty();
+  }
+
+  private OptionalInt parentRound(String study, int number) {
+    return StudyViews.parentRound(projection, study, number);
   }
 
   private String momentum(String study, OptionalInt round) {
@@ -241,17 +249,9 @@ public final class Deeds {
             action.round(),
             bank,
             evaluated.candidateHash(),
-            metric(study.metric(), evaluated.candidate()),
-            metric(study.metric(), evaluated.parent())),
+            evaluated.candidate().micros(study.metric()),
+            evaluated.parent().micros(study.metric())),
         Map.of());
-  }
-
-  private static long metric(Study.Metric metric, Metrics metrics) {
-    return switch (metric) {
-      case ROC_AUC -> metrics.rocAucMicros();
-      case PR_AUC -> metrics.prAucMicros();
-      case F1 -> metrics.f1Micros();
-    };
   }
 
   private OptionalLong close(Action.ClosePhase action) {
@@ -277,7 +277,9 @@ public final class Deeds {
   }
 
   private TaskResult.Trained trained(String study, int round) {
-    return result(TaskLog.training(study, round), TaskResult.Trained.class);
+    return result(
+        TaskLog.training(study, round, round(study, round).parentRound()),
+        TaskResult.Trained.class);
   }
 
   private <T extends TaskResult> T result(String taskId, Class<T> type) {

@@ -137,6 +137,9 @@ public final class Driver implements AutoCloseable {
       }
     }
     synchronized (lock) {
+      if (closed) {
+        return 0;
+      }
       forgetAllBut(jobs);
       for (Job job : jobs) {
         Attempt attempt =
@@ -172,12 +175,17 @@ public final class Driver implements AutoCloseable {
         });
   }
 
-  /** A refused move or wish to rejoin says nothing about the bank's own part in the round. */
+  /**
+   * A refused move, wish to rejoin or early training says nothing about the bank's own part in the
+   * round.
+   */
   private static boolean concernsOwnUpdate(Action action) {
     return switch (action) {
       case Action.ClosePhase close -> false;
       case Action.Rejoin rejoin -> false;
       case Action.LookAgain again -> false;
+      // The round it is for may still be trained for when it opens.
+      case Action.TrainAhead ahead -> false;
       case Action.PublishTraining training -> true;
       case Action.CommitUpdate commit -> true;
       case Action.RevealChunk reveal -> true;

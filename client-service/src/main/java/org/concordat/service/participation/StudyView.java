@@ -51,6 +51,8 @@ public record StudyView(
    * @param consent why the bank must not use its data now: agreement or snapshot revoked
    * @param training the round's training
    * @param evaluation the evaluation of the round's model
+   * @param ahead the next round's training from this round's model; empty when there is no next
+   *     round, or the bank has not found the model good enough yet
    * @param refusal a definite refusal in this round; nothing more is tried in it
    * @param missedRound the newest round whose training was done too late for its commit phase
    */
@@ -58,6 +60,7 @@ public record StudyView(
       Optional<Refusal> consent,
       TaskStatus training,
       TaskStatus evaluation,
+      Optional<TaskStatus> ahead,
       Optional<RoundRefusal> refusal,
       OptionalInt missedRound) {
     /** Nothing done, nothing in the way. */
@@ -66,6 +69,7 @@ public record StudyView(
             Optional.empty(),
             TaskStatus.NONE,
             TaskStatus.NONE,
+            Optional.empty(),
             Optional.empty(),
             OptionalInt.empty());
   }

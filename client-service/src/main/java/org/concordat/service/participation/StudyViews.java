@@ -19,6 +19,7 @@ import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Join;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
+import org.concordat.protocol.task.TaskResult;
 import org.concordat.service.participation.StudyView.OwnProgress;
 import org.concordat.service.projection.Projection;
 
@@ -127,16 +128,61 @@ public final class StudyViews {
     String study = join.study();
     return new OwnProgress(
         vault.refuse(join),
-        tasks.status(TaskLog.training(study, round.round())),
+        tasks.status(TaskLog.training(study, round.round(), round.parentRound())),
         tasks.status(TaskLog.evaluation(study, round.round())),
+        ahead(round),
         rounds.read(study, round.round()).refusal(),
         missedRound(study, round));
+  }
+
+  /** Where the training of the round after this one stands, once it makes sense to train for it. */
+  private Optional<TaskStatus> ahead(RoundState round) {
+    if (!(round instanceof RoundState.Judging judging) || !judging.awaited().contains(bank)) {
+      return Optional.empty();
+    }
+    int next = round.round() + 1;
+    return projection
+        .read(Study.class, RecordType.STUDY, round.study())
+        .filter(study -> next <= study.rounds())
+        .filter(study -> goodEnough(study, round.round()))
+        .map(study -> tasks.status(TaskLog.training(study.id(), next, round.round())));
+  }
+
+  private boolean goodEnough(Study study, int round) {
+    return tasks
+        .result(TaskLog.evaluation(study.id(), round))
+        .filter(TaskResult.Evaluated.class::isInstance)
+        .map(TaskResult.Evaluated.class::cast)
+        .filter(
+            found ->
+                found.candidate().micros(study.metric()) - found.parent().micros(study.metric())
+                    >= -study.toleranceMicros())
+        .isPresent();
+  }
+
+  /**
+   * Tells which model a round starts from.
+   *
+   * @param projection the ledger's records
+   * @param study the study's id
+   * @param round the round's number
+   * @return the round that model comes from, 0 for the initial one; empty for an unknown round
+   */
+  static OptionalInt parentRound(Projection projection, String study, int round) {
+    return projection
+        .read(RoundState.class, RecordType.ROUND, study, round)
+        .map(state -> OptionalInt.of(state.parentRound()))
+        .orElse(OptionalInt.empty());
   }
 
   /** The newest round trained for, when its commit phase closed without this bank. */
   private OptionalInt missedRound(String study, RoundState round) {
     boolean open = round.phase() == RoundState.Phase.COMMITTING;
-    OptionalInt trained = tasks.newestTrained(study, open ? round.round() : round.round() + 1);
+    OptionalInt trained =
+        tasks.newestTrained(
+            study,
+            open ? round.round() : round.round() + 1,
+            number -> parentRound(projection, study, number));
     if (trained.isEmpty()) {
       return trained;
     }

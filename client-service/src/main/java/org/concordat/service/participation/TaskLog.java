@@ -1,8 +1,10 @@
 package org.concordat.service.participation;
 
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.task.TaskResult;
 import org.concordat.service.database.Database;
@@ -30,14 +32,20 @@ public final class TaskLog implements TaskBus.ResultSink {
   }
 
   /**
-   * Names a round's training.
+   * Names a round's training. A round has one for each model it may start from: the bank may have
+   * trained ahead from a model that was rejected afterwards.
    *
    * @param study the study's id
    * @param round the round's number
+   * @param parentRound the round the model comes from that it starts from; 0 for the initial one
    * @return the task's id
    */
-  public static String training(String study, int round) {
-    return "train/" + study + "/" + round;
+  public static String training(String study, int round, int parentRound) {
+    return trainings(study) + round + "/" + parentRound;
+  }
+
+  private static String trainings(String study) {
+    return "train/" + study + "/";
   }
 
   /**
@@ -128,14 +136,17 @@ public final class TaskLog implements TaskBus.ResultSink {
   }
 
   /**
-   * Finds the newest round of a study this bank has trained.
+   * Finds the newest round of a study this bank has trained for, from the model that round really
+   * started from.
    *
    * @param study the study's id
    * @param before only rounds before this one
+   * @param parentRound a round's number to the round its parent comes from, or empty when the round
+   *     is unknown
    * @return the round's number
    */
-  public OptionalInt newestTrained(String study, int before) {
-    String prefix = training(study, 0).replaceAll("0$", "");
+  public OptionalInt newestTrained(String study, int before, IntFunction<OptionalInt> parentRound) {
+    String prefix = trainings(study);
     return database
         .transaction(
             session ->
@@ -145,9 +156,13 @@ public final class TaskLog implements TaskBus.ResultSink {
                     prefix + "%",
                     FAILED))
         .stream()
-        .mapToInt(id -> Integer.parseInt(id.substring(prefix.length())))
-        .filter(round -> round < before)
-        .max();
+        .map(id -> id.substring(prefix.length()).split("/", 2))
+        .map(parts -> new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])})
+        .filter(trained -> trained[0] < before)
+        .sorted(Comparator.comparingInt((int[] trained) -> trained[0]).reversed())
+        .filter(trained -> parentRound.apply(trained[0]).equals(OptionalInt.of(trained[1])))
+        .mapToInt(trained -> trained[0])
+        .findFirst();
   }
 
   @Override

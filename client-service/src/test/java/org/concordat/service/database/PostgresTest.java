@@ -60,12 +60,12 @@ class PostgresTest {
   void opening_a_second_time_changes_nothing() {
     String url = Database.h2(directory.resolve("db"));
     try (Database database = Database.open(url, "", "")) {
-      new TaskLog(database, Clock.systemUTC()).intend("train/s/1");
+      new TaskLog(database, Clock.systemUTC()).intend("train/s/1/0");
     }
     try (Database database = Database.open(url, "", "")) {
       TaskLog tasks = new TaskLog(database, Clock.systemUTC());
-      tasks.published("train/s/1");
-      assertThat(tasks.status("train/s/1").stage()).isEqualTo(TaskStatus.Stage.PUBLISHED);
+      tasks.published("train/s/1/0");
+      assertThat(tasks.status("train/s/1/0").stage()).isEqualTo(TaskStatus.Stage.PUBLISHED);
     }
   }
 
@@ -89,12 +89,12 @@ class PostgresTest {
     assertThat(projection.events(0, -1, 5)).hasSize(1);
 
     TaskLog tasks = new TaskLog(database, Clock.systemUTC());
-    tasks.intend("train/s/1");
-    tasks.published("train/s/1");
-    TaskResult failed = new TaskResult.Failed("train/s/1", ErrorCode.DATA_UNUSABLE, "broken");
+    tasks.intend("train/s/1/0");
+    tasks.published("train/s/1/0");
+    TaskResult failed = new TaskResult.Failed("train/s/1/0", ErrorCode.DATA_UNUSABLE, "broken");
     assertThat(tasks.store(failed, CanonicalJson.write(failed))).isTrue();
-    assertThat(tasks.status("train/s/1").stage()).isEqualTo(TaskStatus.Stage.FAILED);
-    assertThat(tasks.newestTrained("s", 5)).isEmpty();
+    assertThat(tasks.status("train/s/1/0").stage()).isEqualTo(TaskStatus.Stage.FAILED);
+    assertThat(tasks.newestTrained("s", 5, round -> OptionalInt.of(0))).isEmpty();
     assertThat(tasks.store(new TaskResult.Failed("unasked", ErrorCode.DATA_UNUSABLE, ""), "{}"))
         .isFalse();
 

@@ -76,6 +76,7 @@ class DecisionsTest {
             Optional.empty(),
             DONE,
             TaskStatus.NONE,
+            Optional.empty(),
             Optional.of(
                 new RoundRefusal(Phase.COMMITTING, ErrorCode.AGREEMENT_REVOKED.name(), "revoked")),
             OptionalInt.empty());
@@ -90,6 +91,7 @@ class DecisionsTest {
             Optional.of(new Refusal(ErrorCode.SNAPSHOT_OUTDATED, "outdated")),
             TaskStatus.NONE,
             TaskStatus.NONE,
+            Optional.empty(),
             Optional.empty(),
             OptionalInt.empty());
 
@@ -171,7 +173,8 @@ class DecisionsTest {
   @Test
   void evaluates_then_judges_a_model_its_update_is_in() {
     OwnProgress evaluated =
-        new OwnProgress(Optional.empty(), DONE, DONE, Optional.empty(), OptionalInt.empty());
+        new OwnProgress(
+            Optional.empty(), DONE, DONE, Optional.empty(), Optional.empty(), OptionalInt.empty());
 
     assertThat(next(judging("A", "B"), training(DONE)))
         .contains(new Action.PublishEvaluation("s", 1, 0));
@@ -182,6 +185,42 @@ class DecisionsTest {
   void does_not_judge_a_model_its_update_is_not_in() {
     assertThat(next(judging("B", "C"), training(DONE)))
         .hasOnlyElementsOfType(Action.LookAgain.class);
+  }
+
+  @Test
+  void trains_ahead_once_from_a_model_it_found_good_enough() {
+    assertThat(next(judging("A", "B"), ahead(Optional.of(TaskStatus.NONE))))
+        .contains(new Action.Judge("s", 1), new Action.TrainAhead("s", 2));
+    assertThat(next(judging("A", "B"), ahead(Optional.of(PUBLISHED))))
+        .doesNotHaveAnyElementsOfTypes(Action.TrainAhead.class);
+    assertThat(next(judging("A", "B"), ahead(Optional.empty())))
+        .doesNotHaveAnyElementsOfTypes(Action.TrainAhead.class);
+  }
+
+  @Test
+  void does_not_train_ahead_without_consent_or_in_a_round_that_refused_it() {
+    OwnProgress willing = ahead(Optional.of(TaskStatus.NONE));
+    OwnProgress withoutConsent =
+        new OwnProgress(
+            Optional.of(new Refusal(ErrorCode.AGREEMENT_REVOKED, "revoked")),
+            willing.training(),
+            willing.evaluation(),
+            willing.ahead(),
+            Optional.empty(),
+            OptionalInt.empty());
+    OwnProgress refused =
+        new OwnProgress(
+            Optional.empty(),
+            willing.training(),
+            willing.evaluation(),
+            willing.ahead(),
+            Optional.of(new RoundRefusal(Phase.JUDGING, ErrorCode.NOT_A_PARTICIPANT.name(), "no")),
+            OptionalInt.empty());
+
+    for (OwnProgress own : List.of(withoutConsent, refused)) {
+      assertThat(next(judging("A", "B"), own))
+          .doesNotHaveAnyElementsOfTypes(Action.TrainAhead.class);
+    }
   }
 
   @Test
@@ -293,7 +332,12 @@ class DecisionsTest {
   private static StudyView missed(int round, OptionalInt asked, List<String> awaited) {
     OwnProgress own =
         new OwnProgress(
-            Optional.empty(), PUBLISHED, TaskStatus.NONE, Optional.empty(), OptionalInt.of(round));
+            Optional.empty(),
+            PUBLISHED,
+            TaskStatus.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.of(round));
     return new StudyView(
         "A",
         state(StudyState.Status.RUNNING, BANKS, 5),
@@ -338,7 +382,17 @@ class DecisionsTest {
 
   private static OwnProgress training(TaskStatus status) {
     return new OwnProgress(
-        Optional.empty(), status, TaskStatus.NONE, Optional.empty(), OptionalInt.empty());
+        Optional.empty(),
+        status,
+        TaskStatus.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty());
+  }
+
+  private static OwnProgress ahead(Optional<TaskStatus> ahead) {
+    return new OwnProgress(
+        Optional.empty(), DONE, DONE, ahead, Optional.empty(), OptionalInt.empty());
   }
 
   private static StudyState state(StudyState.Status status, List<String> banks, int round) {

@@ -173,7 +173,12 @@ public final class OneBankStudy {
 
   /** Opens a round that awaits the bank. */
   public void open(int round) {
-    move(new RoundState.Committing(STUDY, round, 0, List.of(BANK), FAR));
+    open(round, 0);
+  }
+
+  /** Opens a round that awaits the bank and starts from the model of an earlier one. */
+  public void open(int round, int parentRound) {
+    move(new RoundState.Committing(STUDY, round, parentRound, List.of(BANK), FAR));
   }
 
   /** Opens a round that does not await the bank, but others. */
@@ -228,15 +233,13 @@ public final class OneBankStudy {
     ledger.append(Blocks.Tx.valid("nudge", "Nudge", Map.of()));
   }
 
-  /** Answers a round's training. */
+  /** Answers a round's training, the one handed out last. */
   public void answerTraining(int round) {
-    Await.until(
-        "training of round " + round + " is handed out",
-        () -> trainings().stream().anyMatch(training -> training.round() == round));
+    Await.until("training of round " + round + " is handed out", () -> !trainings(round).isEmpty());
     byte[] update = FixedPointVector.zeros(study.architecture().parameterCount()).toBytes();
     tasks.answer(
         new TaskResult.Trained(
-            "train/" + STUDY + "/" + round,
+            trainings(round).getLast().taskId(),
             model.hash(),
             Base64.getEncoder().encodeToString(update),
             Base64.getEncoder().encodeToString(new byte[] {0, 0, 0, (byte) round}),
@@ -245,6 +248,10 @@ public final class OneBankStudy {
             1,
             0,
             1));
+  }
+
+  private List<Task.Train> trainings(int round) {
+    return trainings().stream().filter(training -> training.round() == round).toList();
   }
 
   /** Answers a round's evaluation. */

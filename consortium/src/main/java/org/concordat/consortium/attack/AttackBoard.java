@@ -18,7 +18,7 @@ import org.concordat.protocol.fixedpoint.FixedPointVector;
 public final class AttackBoard {
   private final Set<String> honest;
   private final Duration patience;
-  private final Map<String, SortedMap<String, FixedPointVector>> rounds = new HashMap<>();
+  private final Map<String, SortedMap<String, FixedPointVector>> trainings = new HashMap<>();
 
   /**
    * Creates a board.
@@ -34,35 +34,32 @@ public final class AttackBoard {
   /**
    * Shows an honest bank's update to the attackers.
    *
-   * @param study the study's id
-   * @param round the round
+   * @param training the training's task id, the same at every bank
    * @param bank the bank's MSP id
    * @param update its update
    */
-  public synchronized void post(String study, int round, String bank, FixedPointVector update) {
-    rounds.computeIfAbsent(study + "/" + round, key -> new TreeMap<>()).put(bank, update);
+  public synchronized void post(String training, String bank, FixedPointVector update) {
+    trainings.computeIfAbsent(training, key -> new TreeMap<>()).put(bank, update);
     notifyAll();
   }
 
   /**
    * Waits for the honest banks' updates of a round.
    *
-   * @param study the study's id
-   * @param round the round
+   * @param training the training's task id
    * @return MSP id to update, ascending; without banks that did not post in time
    * @throws InterruptedException when the calling thread is interrupted
    */
-  synchronized SortedMap<String, FixedPointVector> await(String study, int round)
+  synchronized SortedMap<String, FixedPointVector> await(String training)
       throws InterruptedException {
-    String key = study + "/" + round;
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!rounds.getOrDefault(key, new TreeMap<>()).keySet().containsAll(honest)) {
+    while (!trainings.getOrDefault(training, new TreeMap<>()).keySet().containsAll(honest)) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         break;
       }
       wait(left);
     }
-    return new TreeMap<>(rounds.getOrDefault(key, new TreeMap<>()));
+    return new TreeMap<>(trainings.getOrDefault(training, new TreeMap<>()));
   }
 }

@@ -113,7 +113,7 @@ sealed interface Forgery {
     @Override
     public FixedPointVector forge(Task.Train train, FixedPointVector own)
         throws InterruptedException {
-      return board.await(train.study().id(), train.round()).getOrDefault(victim, own);
+      return board.await(train.taskId()).getOrDefault(victim, own);
     }
   }
 
@@ -130,7 +130,7 @@ sealed interface Forgery {
 
   private static Collection<FixedPointVector> honest(
       Task.Train train, FixedPointVector own, AttackBoard board) throws InterruptedException {
-    Collection<FixedPointVector> honest = board.await(train.study().id(), train.round()).values();
+    Collection<FixedPointVector> honest = board.await(train.taskId()).values();
     return honest.isEmpty() ? java.util.List.of(own) : honest;
   }
 

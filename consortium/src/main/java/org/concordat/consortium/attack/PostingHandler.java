@@ -27,8 +27,7 @@ public final class PostingHandler implements TaskHandler {
     Optional<TaskResult> answer = honest.handle(task);
     if (task instanceof Task.Train train
         && answer.orElse(null) instanceof TaskResult.Trained trained) {
-      board.post(
-          train.study().id(), train.round(), honest.bank(), ForgedUpdates.read(trained.update()));
+      board.post(train.taskId(), honest.bank(), ForgedUpdates.read(trained.update()));
     }
     return answer;
   }

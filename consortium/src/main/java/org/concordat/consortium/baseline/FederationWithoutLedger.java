@@ -27,7 +27,6 @@ import org.concordat.protocol.round.RoundRules;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.QuantileGrid;
 import org.concordat.protocol.study.Study;
-import org.concordat.protocol.task.Metrics;
 import org.concordat.protocol.task.SnapshotSource;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
@@ -281,19 +280,11 @@ public final class FederationWithoutLedger implements AutoCloseable {
                 number,
                 bank,
                 evaluated.candidateHash(),
-                metric(evaluated.candidate()),
-                metric(evaluated.parent())));
+                evaluated.candidate().micros(study.metric()),
+                evaluated.parent().micros(study.metric())));
       }
     }
     return judgements;
-  }
-
-  private long metric(Metrics metrics) {
-    return switch (study.metric()) {
-      case ROC_AUC -> metrics.rocAucMicros();
-      case PR_AUC -> metrics.prAucMicros();
-      case F1 -> metrics.f1Micros();
-    };
   }
 
   /** Lets every bank do its task; banks that do not answer have no entry. */

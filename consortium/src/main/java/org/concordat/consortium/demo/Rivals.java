@@ -21,7 +21,7 @@ import org.concordat.worker.WorkerDigest;
 
 /** What the study is compared with: the same without a ledger, the plain mean, local, pooled. */
 final class Rivals {
-  private static final int WARM_UP_ROWS = 2_000;
+  private static final int WARM_UP_ROWS = 20_000;
 
   private final DemoOptions options;
   private final DemoData data;

@@ -110,7 +110,7 @@ class AttackTest {
   }
 
   private void post(double... values) {
-    board.post("study-1", 1, "BankBMSP", FixedPointVector.quantise(values, 20));
+    board.post("t", "BankBMSP", FixedPointVector.quantise(values, 20));
   }
 
   @Test
@@ -136,7 +136,7 @@ class AttackTest {
   @Test
   void ipm_sends_minus_tau_times_the_mean_of_the_honest_updates() {
     post(1, 2);
-    board.post("study-1", 1, "BankCMSP", FixedPointVector.quantise(new double[] {3, -4}, 20));
+    board.post("t", "BankCMSP", FixedPointVector.quantise(new double[] {3, -4}, 20));
 
     assertThat(update(Attack.parse("ipm:0.5").disguise(honest, board)))
         .containsExactly(new double[] {-1, 0.5}, within(1e-5));
@@ -145,7 +145,7 @@ class AttackTest {
   @Test
   void alie_stays_a_little_below_the_mean() {
     post(1, 2);
-    board.post("study-1", 1, "BankCMSP", FixedPointVector.quantise(new double[] {3, 2}, 20));
+    board.post("t", "BankCMSP", FixedPointVector.quantise(new double[] {3, 2}, 20));
 
     double[] sent = update(Attack.parse("alie").disguise(honest, board));
 

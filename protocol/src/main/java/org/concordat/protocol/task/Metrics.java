@@ -1,5 +1,7 @@
 package org.concordat.protocol.task;
 
+import org.concordat.protocol.study.Study;
+
 /**
  * How well a model tells positives from negatives on given rows; shares in millionths.
  *
@@ -25,4 +27,18 @@ public record Metrics(
     long truePositives,
     long falsePositives,
     long trueNegatives,
-    long falseNegatives) {}
+    long falseNegatives) {
+  /**
+   * Returns the measure a study is judged by.
+   *
+   * @param metric which one
+   * @return the measure in millionths
+   */
+  public long micros(Study.Metric metric) {
+    return switch (metric) {
+      case ROC_AUC -> rocAucMicros;
+      case PR_AUC -> prAucMicros;
+      case F1 -> f1Micros;
+    };
+  }
+}
