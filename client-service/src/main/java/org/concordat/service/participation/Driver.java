@@ -17,6 +17,7 @@ import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.projection.Projection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The engine: after each block, each result and each deadline it asks what is needed, and tries
@@ -95,6 +96,9 @@ public final class Driver implements AutoCloseable {
       try {
         wait = step();
       } catch (RuntimeException e) {
+        if (isClosed()) {
+          return;
+        }
         LOG.atError().setCause(e).log("cannot decide; looking again in a second");
         wait = 1_000;
       }
@@ -214,7 +218,10 @@ public final class Driver implements AutoCloseable {
     } catch (ConcordatException e) {
       refused(job, attempt, e);
     } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("job", job.key()).setCause(e).log("failed");
+      LOG.atLevel(isClosed() ? Level.DEBUG : Level.ERROR)
+          .addKeyValue("job", job.key())
+          .setCause(e)
+          .log("failed");
       refused(job, attempt, new ConcordatException(ErrorCode.INTERNAL, e.toString(), e));
     }
   }
@@ -222,7 +229,7 @@ public final class Driver implements AutoCloseable {
   private void refused(Job job, Attempt attempt, ConcordatException refusal) {
     OptionalLong again = Patience.again(refusal.code(), attempt.tries + 1);
     boolean stop = isClosed();
-    LOG.atLevel(again.isPresent() ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
+    LOG.atLevel(again.isPresent() ? Level.DEBUG : Level.WARN)
         .addKeyValue("job", job.key())
         .addKeyValue("code", refusal.code())
         .addKeyValue("detail", refusal.detail())

@@ -18,7 +18,7 @@ import org.concordat.protocol.study.Join;
 import org.concordat.protocol.task.SnapshotSource;
 import org.concordat.service.database.Database;
 import org.concordat.service.projection.Projection;
-import org.concordat.service.projection.Projection.StoredRecord;
+import org.concordat.service.projection.StoredRecord;
 
 /**
  * What stays in the bank of its snapshots and revocations: salts, and the ids of withdrawn rows.

@@ -10,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.service.database.Database;
@@ -28,6 +27,7 @@ public final class Projection {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
+  private final RecordCache cache = new RecordCache();
   private long nextBlock;
 
   /**
@@ -96,6 +96,8 @@ public final class Projection {
             });
     lock.lock();
     try {
+      // Whoever waits for this block must not be given what was remembered before it.
+      cache.forget(block.transactions());
       nextBlock = next;
       moved.signalAll();
     } finally {
@@ -216,6 +218,10 @@ public final class Projection {
    * @return the records
    */
   public List<StoredRecord> list(RecordType type, List<String> prefix) {
+    return cache.list(type, prefix, () -> query(type, prefix));
+  }
+
+  private List<StoredRecord> query(RecordType type, List<String> prefix) {
     StringBuilder sql =
         new StringBuilder(
             "select part1, part2, part3, part4, json, block_number, transaction_id"
@@ -341,27 +347,6 @@ public final class Projection {
                 block,
                 position,
                 most));
-  }
-
-  /**
-   * A record of the world state.
-   *
-   * @param key its key
-   * @param json its value
-   * @param blockNumber the block it was last written in
-   * @param transactionId the transaction that wrote it
-   */
-  public record StoredRecord(RecordKey key, String json, long blockNumber, String transactionId) {
-    /**
-     * Reads the value.
-     *
-     * @param type its class
-     * @param <T> its type
-     * @return the record
-     */
-    public <T> T as(Class<T> type) {
-      return CanonicalJson.read(json, type);
-    }
   }
 
   /**
