@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaTaskBus implements TaskBus {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTaskBus.class);
   private static final int LARGEST_MESSAGE = 64 << 20;
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofSeconds(2);
   private static final long PUBLISH_SECONDS = 20;
   private static final long RECONNECT_MILLIS = 500;
 
@@ -164,7 +164,7 @@ public final class KafkaTaskBus implements TaskBus {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_MESSAGE);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_MESSAGE);
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
     config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
     config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);

@@ -51,6 +51,8 @@ public record KafkaAccess(
     settings.put("group.id", bank + ".workers");
     settings.put("auto.offset.reset", "earliest");
     settings.put("max.poll.records", 1);
+    // A task is delivered at once all the same; only an idle worker asks less often.
+    settings.put("fetch.max.wait.ms", 2_000);
     settings.put("max.poll.interval.ms", LONGEST_TASK_MILLIS);
     settings.put("session.timeout.ms", 10_000);
     settings.put("heartbeat.interval.ms", 2_000);

@@ -33,7 +33,7 @@ import org.concordat.worker.TaskHandler;
  */
 public final class TaskLoop implements Runnable {
   private static final Logger LOG = System.getLogger(TaskLoop.class.getName());
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofSeconds(2);
   private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final long PAUSE_MILLIS = 500;
 
