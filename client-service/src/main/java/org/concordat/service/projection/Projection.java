@@ -266,6 +266,20 @@ public final class Projection {
   }
 
   /**
+   * Lists the records of one bank, or of all, as their type.
+   *
+   * @param type the class of the type's value
+   * @param recordType a kind of record whose key starts with the bank
+   * @param bank the bank's MSP id; empty for all banks
+   * @param <T> the records' type
+   * @return the records
+   */
+  public <T> List<T> listOf(Class<T> type, RecordType recordType, Optional<String> bank) {
+    return bank.map(owner -> listAs(type, recordType, owner))
+        .orElseGet(() -> listAs(type, recordType));
+  }
+
+  /**
    * Waits until a block was applied: what was just written can then be read.
    *
    * @param block the block's number

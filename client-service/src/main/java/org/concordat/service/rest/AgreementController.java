@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.error.ErrorCode;
@@ -37,9 +38,7 @@ final class AgreementController {
   @Get
   HttpResponse<String> all(@QueryValue @Nullable String bank) {
     return Json.items(
-        bank == null
-            ? projection.listAs(AgreementRecord.class, RecordType.AGREEMENT)
-            : projection.listAs(AgreementRecord.class, RecordType.AGREEMENT, bank));
+        projection.listOf(AgreementRecord.class, RecordType.AGREEMENT, Optional.ofNullable(bank)));
   }
 
   @Get("/{id}")

@@ -11,6 +11,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.error.Checks;
 import org.concordat.protocol.error.ConcordatException;
@@ -58,9 +59,7 @@ final class DatasetController {
   @Get
   HttpResponse<String> all(@QueryValue @Nullable String bank) {
     return Json.items(
-        bank == null
-            ? projection.listAs(Dataset.class, RecordType.DATASET)
-            : projection.listAs(Dataset.class, RecordType.DATASET, bank));
+        projection.listOf(Dataset.class, RecordType.DATASET, Optional.ofNullable(bank)));
   }
 
   @Get("/{id}")

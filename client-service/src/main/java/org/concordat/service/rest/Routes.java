@@ -130,81 +130,47 @@ public final class Routes {
   }
 
   private static Route open(String path, String summary) {
-    return new Route(
-        "GET",
-        path,
-        Set.of(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        List.of(),
-        summary);
+    return reading(path, Set.of(), false, null, false, summary);
   }
 
   private static Route events(String path, String summary) {
-    return new Route(
-        "GET",
-        BASE + path,
-        EVERYONE,
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        List.of(),
-        summary);
+    return reading(BASE + path, EVERYONE, false, null, false, summary);
   }
 
   private static Route get(String path, Class<?> response, String summary, String... query) {
-    return new Route(
-        "GET",
-        BASE + path,
-        EVERYONE,
-        false,
-        Optional.empty(),
-        Optional.of(response),
-        false,
-        List.of(query),
-        summary);
+    return reading(BASE + path, EVERYONE, false, response, false, summary, query);
   }
 
   private static Route list(String path, Class<?> response, String summary, String... query) {
-    return new Route(
-        "GET",
-        BASE + path,
-        EVERYONE,
-        false,
-        Optional.empty(),
-        Optional.of(response),
-        true,
-        List.of(query),
-        summary);
+    return reading(BASE + path, EVERYONE, false, response, true, summary, query);
   }
 
   private static Route banks(String path, Class<?> response, Set<Role> roles, String summary) {
+    return reading(BASE + path, roles, true, response, false, summary);
+  }
+
+  private static Route reading(
+      String path,
+      Set<Role> roles,
+      boolean banksOnly,
+      Class<?> response,
+      boolean list,
+      String summary,
+      String... query) {
     return new Route(
         "GET",
-        BASE + path,
+        path,
         roles,
-        true,
+        banksOnly,
         Optional.empty(),
-        Optional.of(response),
-        false,
-        List.of(),
+        Optional.ofNullable(response),
+        list,
+        List.of(query),
         summary);
   }
 
   private static Route sign(String path, Class<?> response, String summary) {
-    return new Route(
-        "POST",
-        BASE + path,
-        EVERYONE,
-        false,
-        Optional.empty(),
-        Optional.of(response),
-        false,
-        List.of(),
-        summary);
+    return writing(path, EVERYONE, false, null, response, summary);
   }
 
   private static Route post(String path, Class<?> request, Role role, String summary) {
@@ -212,13 +178,24 @@ public final class Routes {
   }
 
   private static Route either(String path, Class<?> request, Set<Role> roles, String summary) {
+    Class<?> response = summary.endsWith("long work") ? Operation.class : Views.Written.class;
+    return writing(path, roles, true, request, response, summary);
+  }
+
+  private static Route writing(
+      String path,
+      Set<Role> roles,
+      boolean banksOnly,
+      Class<?> request,
+      Class<?> response,
+      String summary) {
     return new Route(
         "POST",
         BASE + path,
         roles,
-        true,
+        banksOnly,
         Optional.ofNullable(request),
-        Optional.of(summary.endsWith("long work") ? Operation.class : Views.Written.class),
+        Optional.of(response),
         false,
         List.of(),
         summary);

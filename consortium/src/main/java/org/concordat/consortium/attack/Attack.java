@@ -2,6 +2,7 @@ package org.concordat.consortium.attack;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.concordat.consortium.data.BankNames;
 import org.concordat.worker.BankTaskHandler;
 import org.concordat.worker.TaskHandler;
 import org.concordat.worker.feed.LabelledRows;
@@ -98,7 +99,7 @@ public sealed interface Attack {
   record Copy(String victim) implements Attack {
     @Override
     public String name() {
-      return "copy:" + victim;
+      return "copy:" + BankNames.shortName(victim);
     }
 
     @Override
@@ -183,6 +184,6 @@ public sealed interface Attack {
   }
 
   private static String mspId(String bank) {
-    return bank.startsWith("Bank") && bank.endsWith("MSP") ? bank : "Bank" + bank + "MSP";
+    return bank.startsWith("Bank") && bank.endsWith("MSP") ? bank : BankNames.mspId(bank);
   }
 }

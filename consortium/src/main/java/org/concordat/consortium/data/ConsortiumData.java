@@ -31,7 +31,7 @@ public record ConsortiumData(List<String> features, String label, List<Bank> ban
      * @return for example {@code BankAMSP}
      */
     public String mspId() {
-      return "Bank" + name + "MSP";
+      return BankNames.mspId(name);
     }
   }
 }

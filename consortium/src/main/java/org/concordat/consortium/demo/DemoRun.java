@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.concordat.consortium.Consortium;
 import org.concordat.consortium.baseline.TestBench;
 import org.concordat.consortium.baseline.TestBench.Scores;
+import org.concordat.consortium.data.BankNames;
 import org.concordat.consortium.member.LedgerEvents;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.study.Onboarding;
@@ -283,7 +284,7 @@ final class DemoRun {
 
   private static DemoReport.Excluded excluded(Exclusion exclusion) {
     return new DemoReport.Excluded(
-        shortName(exclusion.bank()), exclusion.reason().name().toLowerCase(Locale.ROOT));
+        BankNames.shortName(exclusion.bank()), exclusion.reason().name().toLowerCase(Locale.ROOT));
   }
 
   private static List<DemoReport.Influence> influence(Optional<AggregationRecord> record) {
@@ -291,14 +292,10 @@ final class DemoRun {
         .map(
             bank ->
                 new DemoReport.Influence(
-                    shortName(bank.bank()),
+                    BankNames.shortName(bank.bank()),
                     bank.arcFactorMicros() / 1e6,
                     bank.trimmedShareMicros() / 1e6))
         .toList();
-  }
-
-  private static String shortName(String mspId) {
-    return mspId.substring("Bank".length(), mspId.length() - "MSP".length());
   }
 
   private void table(Rivals.Found found, DemoReport report) {

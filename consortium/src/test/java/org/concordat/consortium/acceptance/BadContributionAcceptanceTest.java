@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.concordat.consortium.data.BankNames;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.identity.Role;
@@ -202,7 +203,7 @@ class BadContributionAcceptanceTest {
           RecordType.REVEAL,
           LedgerScenario.STUDY,
           1,
-          "Bank" + bank + "MSP",
+          BankNames.mspId(bank),
           0);
       return true;
     } catch (LedgerSeat.Refused e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.concordat.consortium.data.BankNames;
 import org.concordat.protocol.aggregation.AggregationRules;
 import org.concordat.protocol.aggregation.UpdateSet;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
@@ -120,7 +121,7 @@ class LyingEndorserAcceptanceTest {
   private String honestModel() {
     SortedMap<String, int[]> updates = new TreeMap<>();
     for (String bank : LedgerScenario.BANKS) {
-      updates.put("Bank" + bank + "MSP", scenario.update(bank).toArray());
+      updates.put(BankNames.mspId(bank), scenario.update(bank).toArray());
     }
     int[] aggregate =
         AggregationRules.named("arc+trmean").aggregate(UpdateSet.of(10, 20, updates), 1).vector();

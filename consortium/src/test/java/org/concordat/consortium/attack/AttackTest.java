@@ -181,7 +181,7 @@ class AttackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"signflip", "labelflip", "ipm:0.5", "alie", "copy:BankBMSP", "badreveal"})
+  @ValueSource(strings = {"signflip", "labelflip", "ipm:0.5", "alie", "copy:B", "badreveal"})
   void attackers_judge_honestly_and_are_named_as_they_are_read(String name) {
     Attack attack = Attack.parse(name);
 

@@ -1,36 +1,25 @@
 package org.concordat.embedded.conformance;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.concordat.embedded.definition.ChaincodeDefinition;
 import org.concordat.embedded.definition.CollectionDefinition;
-import org.concordat.embedded.identity.CertificateAuthority;
-import org.concordat.embedded.identity.Identity;
-import org.concordat.embedded.identity.Role;
 import org.concordat.embedded.network.EmbeddedNetwork;
 import org.concordat.embedded.policy.SignaturePolicyRule;
 
 /** The embedded network as a ledger under test. */
-public final class EmbeddedLedgerUnderTest implements LedgerUnderTest {
-  private static final List<String> NAMES = List.of("BankA", "BankB", "BankC", "BankD", "BankE");
+public final class EmbeddedLedgerUnderTest extends EmbeddedSeats {
+  static final List<String> NAMES = List.of("BankA", "BankB", "BankC", "BankD", "BankE");
 
   private final Path directory;
   private final EmbeddedNetwork network;
   private final List<TestChaincodeServer> chaincodes = new ArrayList<>();
-  private final Map<String, Credentials> clients = new ConcurrentHashMap<>();
 
   /** Starts a network with its chaincodes in a temporary directory. */
   public EmbeddedLedgerUnderTest() throws IOException {
@@ -89,60 +78,9 @@ public final class EmbeddedLedgerUnderTest implements LedgerUnderTest {
   }
 
   /** The network itself, for tests that only the embedded one allows. */
+  @Override
   public EmbeddedNetwork network() {
     return network;
-  }
-
-  @Override
-  public String channel() {
-    return network.channelName();
-  }
-
-  @Override
-  public List<String> banks() {
-    return NAMES;
-  }
-
-  @Override
-  public String regulator() {
-    return "Regulator";
-  }
-
-  @Override
-  public String mspId(String organization) {
-    return organization + "MSP";
-  }
-
-  @Override
-  public Credentials client(String organization) {
-    return clients.computeIfAbsent(
-        organization,
-        o -> credentials(network.enroll(o, "client", Map.of("concordat.role", "participant"))));
-  }
-
-  @Override
-  public Credentials peer(String organization) {
-    return credentials(network.enroll(organization, "another-peer", Role.PEER, Map.of()));
-  }
-
-  @Override
-  public Credentials stranger() {
-    return credentials(
-        CertificateAuthority.create("StrangerMSP", "Stranger", Instant.now(), new SecureRandom())
-            .issue("client", Role.CLIENT, Map.of(), Instant.now()));
-  }
-
-  private static Credentials credentials(Identity identity) {
-    return new Credentials(identity.mspId(), identity.certificate(), identity.privateKey());
-  }
-
-  @Override
-  public ManagedChannel connect(String organization) {
-    return Grpc.newChannelBuilder(
-            network.peer(organization).address(), InsecureChannelCredentials.create())
-        .maxInboundMessageSize(100 << 20)
-        .maxInboundMetadataSize(1 << 20) // one error detail per peer, each with a stack trace
-        .build();
   }
 
   @Override

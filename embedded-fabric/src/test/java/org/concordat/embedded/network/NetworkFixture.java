@@ -1,11 +1,7 @@
 package org.concordat.embedded.network;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,14 +11,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.concordat.embedded.conformance.Client;
 import org.concordat.embedded.conformance.EmbeddedLedgerUnderTest;
-import org.concordat.embedded.conformance.LedgerUnderTest;
+import org.concordat.embedded.conformance.EmbeddedSeats;
 import org.concordat.embedded.conformance.TestChaincodeServer;
-import org.concordat.embedded.identity.CertificateAuthority;
-import org.concordat.embedded.identity.Identity;
-import org.concordat.embedded.identity.Role;
 
 /** A network with its chaincodes that a test can take down and up again. */
-final class NetworkFixture implements LedgerUnderTest {
+final class NetworkFixture extends EmbeddedSeats {
   static final List<String> ALL_ORGANIZATIONS =
       List.of("BankA", "BankB", "BankC", "BankD", "BankE", "Regulator");
 
@@ -53,7 +46,8 @@ final class NetworkFixture implements LedgerUnderTest {
     start();
   }
 
-  EmbeddedNetwork network() {
+  @Override
+  public EmbeddedNetwork network() {
     return network;
   }
 
@@ -85,55 +79,6 @@ final class NetworkFixture implements LedgerUnderTest {
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
-  }
-
-  @Override
-  public String channel() {
-    return network.channelName();
-  }
-
-  @Override
-  public List<String> banks() {
-    return ALL_ORGANIZATIONS.subList(0, BANKS);
-  }
-
-  @Override
-  public String regulator() {
-    return "Regulator";
-  }
-
-  @Override
-  public String mspId(String organization) {
-    return organization + "MSP";
-  }
-
-  @Override
-  public Credentials client(String organization) {
-    return credentials(network.enroll(organization, "client", Map.of()));
-  }
-
-  @Override
-  public Credentials peer(String organization) {
-    return credentials(network.enroll(organization, "peer1", Role.PEER, Map.of()));
-  }
-
-  @Override
-  public Credentials stranger() {
-    return credentials(
-        CertificateAuthority.create("StrangerMSP", "Stranger", Instant.now(), new SecureRandom())
-            .issue("client", Role.CLIENT, Map.of(), Instant.now()));
-  }
-
-  static Credentials credentials(Identity identity) {
-    return new Credentials(identity.mspId(), identity.certificate(), identity.privateKey());
-  }
-
-  @Override
-  public ManagedChannel connect(String organization) {
-    return Grpc.newChannelBuilder(
-            network.peer(organization).address(), InsecureChannelCredentials.create())
-        .maxInboundMetadataSize(1 << 20)
-        .build();
   }
 
   @Override

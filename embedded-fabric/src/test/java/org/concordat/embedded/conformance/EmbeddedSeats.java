@@ -1,0 +1,74 @@
+package org.concordat.embedded.conformance;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.concordat.embedded.identity.CertificateAuthority;
+import org.concordat.embedded.identity.Identity;
+import org.concordat.embedded.identity.Role;
+import org.concordat.embedded.network.EmbeddedNetwork;
+
+/** What the tests of an embedded network see of it: its organisations' seats at the ledger. */
+public abstract class EmbeddedSeats implements LedgerUnderTest {
+  private final Map<String, Credentials> clients = new ConcurrentHashMap<>();
+
+  /** The network as it runs now. */
+  public abstract EmbeddedNetwork network();
+
+  @Override
+  public String channel() {
+    return network().channelName();
+  }
+
+  @Override
+  public List<String> banks() {
+    return EmbeddedLedgerUnderTest.NAMES;
+  }
+
+  @Override
+  public String regulator() {
+    return "Regulator";
+  }
+
+  @Override
+  public String mspId(String organization) {
+    return organization + "MSP";
+  }
+
+  @Override
+  public Credentials client(String organization) {
+    return clients.computeIfAbsent(
+        organization,
+        o -> credentials(network().enroll(o, "client", Map.of("concordat.role", "participant"))));
+  }
+
+  @Override
+  public Credentials peer(String organization) {
+    return credentials(network().enroll(organization, "another-peer", Role.PEER, Map.of()));
+  }
+
+  @Override
+  public Credentials stranger() {
+    return credentials(
+        CertificateAuthority.create("StrangerMSP", "Stranger", Instant.now(), new SecureRandom())
+            .issue("client", Role.CLIENT, Map.of(), Instant.now()));
+  }
+
+  private static Credentials credentials(Identity identity) {
+    return new Credentials(identity.mspId(), identity.certificate(), identity.privateKey());
+  }
+
+  @Override
+  public ManagedChannel connect(String organization) {
+    return Grpc.newChannelBuilder(
+            network().peer(organization).address(), InsecureChannelCredentials.create())
+        .maxInboundMessageSize(100 << 20)
+        .maxInboundMetadataSize(1 << 20) // one error detail per peer, each with a stack trace
+        .build();
+  }
+}
