@@ -86,7 +86,7 @@ java=$(cat "$launch/java-home")/bin/java
 # compiler would take more time from the two than it gives back.
 export OMP_NUM_THREADS=1
 exec "$java" \
-  -Xmx2000m -Xmn600m -XX:+UseParallelGC -XX:MetaspaceSize=256m \
+  -Xms2000m -Xmx2000m -Xmn600m -XX:+UseParallelGC -XX:MetaspaceSize=256m \
   -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m \
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -Dorg.bytedeco.javacpp.maxbytes=512m -Dorg.bytedeco.javacpp.maxphysicalbytes=3800m \

@@ -165,8 +165,10 @@ public final class KafkaTaskBus implements TaskBus {
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_MESSAGE);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_MESSAGE);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
-    config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
+    config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 15_000);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16);
+    // The heartbeat thread wakes up that often for nothing.
+    config.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 500);
     config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     return new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
   }

@@ -53,6 +53,8 @@ public record KafkaAccess(
     settings.put("max.poll.records", 1);
     // A task is delivered at once all the same; only an idle worker asks less often.
     settings.put("fetch.max.wait.ms", 2_000);
+    // The heartbeat thread wakes up that often for nothing.
+    settings.put("retry.backoff.ms", 500);
     settings.put("max.poll.interval.ms", LONGEST_TASK_MILLIS);
     settings.put("session.timeout.ms", 10_000);
     settings.put("heartbeat.interval.ms", 2_000);
@@ -89,7 +91,7 @@ public record KafkaAccess(
     settings.put("bootstrap.servers", bootstrapServers);
     settings.put("enable.auto.commit", false);
     settings.put("allow.auto.create.topics", false);
-    settings.put("metadata.max.age.ms", 5_000);
+    settings.put("metadata.max.age.ms", 15_000);
     settings.put("reconnect.backoff.max.ms", 1_000);
     settings.put("enable.metrics.push", false);
     return settings;
