@@ -144,12 +144,7 @@ class DriverTest {
 
   @Test
   void killed_while_judging_it_judges_after_the_restart() {
-    study.open(1);
-    study.answerTraining(1);
-    study.await(TransactionName.COMMIT_UPDATE, 1);
-    study.reveal(1);
-    study.await(TransactionName.FINALIZE_ROUND, 1);
-    study.judge(1);
+    goOnToJudging();
     study.awaitTask(Task.Evaluate.class, 1);
     restart();
     study.answerEvaluation(1);
@@ -229,14 +224,19 @@ class DriverTest {
     assertThat(study.trainings()).extracting(Task.Train::round).containsExactly(1, 2, 2);
   }
 
-  /** Round 1 up to the bank's own judgement, and the training of round 2 from its model. */
-  private void trainAhead() {
+  /** Round 1 up to its judging phase. */
+  private void goOnToJudging() {
     study.open(1);
     study.answerTraining(1);
     study.await(TransactionName.COMMIT_UPDATE, 1);
     study.reveal(1);
     study.await(TransactionName.FINALIZE_ROUND, 1);
     study.judge(1);
+  }
+
+  /** Round 1 up to the bank's own judgement, and the training of round 2 from its model. */
+  private void trainAhead() {
+    goOnToJudging();
     study.answerEvaluation(1);
     study.answerTraining(2);
     study.await(TransactionName.JUDGE_MODEL, 1);

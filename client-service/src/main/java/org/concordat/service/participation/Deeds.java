@@ -126,7 +126,8 @@ public final class Deeds {
           studyId,
           number,
           snapshot.id(),
-          tasks.newestTrained(studyId, number, round -> parentRound(studyId, round)));
+          tasks.newestTrained(
+              studyId, number, round -> StudyViews.parentRound(projection, studyId, round)));
       entry = rounds.read(studyId, number);
     }
     Task task =
@@ -140,10 +141,6 @@ public final class Deeds {
             source(join, entry.snapshot().orElseThrow()));
     publish(task);
     return OptionalLong.empty();
-  }
-
-  private OptionalInt parentRound(String study, int number) {
-    return StudyViews.parentRound(projection, study, number);
   }
 
   private String momentum(String study, OptionalInt round) {
