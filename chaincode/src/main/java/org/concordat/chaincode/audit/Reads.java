@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.chaincode.ledger.Ledger;
 import org.concordat.chaincode.model.ModelStore;
+import org.concordat.chaincode.participation.Studies;
 import org.concordat.chaincode.study.GridStore;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.error.ConcordatException;
@@ -75,7 +76,8 @@ public final class Reads {
    * @return hexadecimal digits, 8 a parameter
    */
   public String modelChunk(ModelChunk chunk) {
-    return Digests.hex(new ModelStore(call).chunk(chunk));
+    return Digests.hex(
+        new ModelStore(call, Studies.requireState(call, chunk.study())).chunk(chunk));
   }
 
   /**
@@ -85,7 +87,7 @@ public final class Reads {
    * @return its canonical JSON
    */
   public String grid(String study) {
-    return CanonicalJson.write(new GridStore(call).read(study));
+    return CanonicalJson.write(new GridStore(call, Studies.requireState(call, study)).read());
   }
 
   private static RecordKey key(RecordQuery query) {

@@ -68,12 +68,24 @@ final class FabricLedger implements Ledger {
 
   @Override
   public void putPrivate(PrivateCollection collection, String key, byte[] value) {
-    stub.putPrivateData(collection.collection(), key, value);
+    try {
+      stub.putPrivateData(collection.collection(), key, value);
+    } catch (RuntimeException e) {
+      // Every peer answers for the hash of a collection that is defined.
+      privateHash(collection, key);
+      throw e;
+    }
   }
 
   @Override
   public Optional<byte[]> privateHash(PrivateCollection collection, String key) {
-    return present(stub.getPrivateDataHash(collection.collection(), key));
+    try {
+      return present(stub.getPrivateDataHash(collection.collection(), key));
+    } catch (RuntimeException e) {
+      // The shim does not say why. A peer refuses this to nobody, but where there is no such
+      // collection.
+      throw Records.undefined(collection, e);
+    }
   }
 
   @Override

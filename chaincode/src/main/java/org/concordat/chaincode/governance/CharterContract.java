@@ -8,6 +8,7 @@ import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.governance.CharterApproval;
+import org.concordat.protocol.governance.Membership;
 import org.concordat.protocol.ledger.LedgerEvent;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.Requests.CharterReference;
@@ -88,8 +89,18 @@ public final class CharterContract {
       requireQuorum(voting, reference);
       call.records().put(charter, RecordType.CHARTER_IN_FORCE, "current");
       call.records().put(charter, RecordType.CHARTER_VERSION, charter.version());
+      keepMembership(charter);
     }
     return event(TransactionName.ACTIVATE_CHARTER, reference.version(), "IN_FORCE");
+  }
+
+  private void keepMembership(Charter charter) {
+    Optional<Membership> before =
+        call.records().find(Membership.class, RecordType.MEMBERSHIP, "current");
+    Membership after = Membership.after(before, charter);
+    if (!before.equals(Optional.of(after))) {
+      call.records().put(after, RecordType.MEMBERSHIP, "current");
+    }
   }
 
   private void requireQuorum(Charter voting, CharterReference reference) {

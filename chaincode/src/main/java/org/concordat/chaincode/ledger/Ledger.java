@@ -39,7 +39,8 @@ public interface Ledger {
    * @param key its key
    * @return its bytes, or empty when there is none
    * @throws org.concordat.protocol.error.ConcordatException {@link ErrorCode#PRIVATE_DATA_MISSING}
-   *     when the ledger knows the value and this peer does not hold it
+   *     when the ledger knows the value and this peer does not hold it, or the caller is of no bank
+   *     of the collection; {@link ErrorCode#COLLECTION_UNDEFINED}
    */
   Optional<byte[]> getPrivate(PrivateCollection collection, String key);
 
@@ -49,6 +50,7 @@ public interface Ledger {
    * @param collection its collection
    * @param key its key
    * @param value its bytes, at least one
+   * @throws org.concordat.protocol.error.ConcordatException {@link ErrorCode#COLLECTION_UNDEFINED}
    */
   void putPrivate(PrivateCollection collection, String key, byte[] value);
 
@@ -58,6 +60,7 @@ public interface Ledger {
    * @param collection its collection
    * @param key its key
    * @return its SHA-256, or empty when there is no value
+   * @throws org.concordat.protocol.error.ConcordatException {@link ErrorCode#COLLECTION_UNDEFINED}
    */
   Optional<byte[]> privateHash(PrivateCollection collection, String key);
 

@@ -137,11 +137,28 @@ public final class Records {
   }
 
   /**
+   * Describes that the channel has no such collection.
+   *
+   * @param collection the collection
+   * @param cause how the peer refused
+   * @return the exception
+   */
+  public static ConcordatException undefined(PrivateCollection collection, Throwable cause) {
+    return new ConcordatException(
+        ErrorCode.COLLECTION_UNDEFINED,
+        "the channel's definition of the chaincode has no collection "
+            + collection.collection()
+            + ": administrators of a quorum of banks have to approve one that has",
+        cause);
+  }
+
+  /**
    * Reads the digest of a private value.
    *
    * @param collection its collection
    * @param key its key
    * @return its SHA-256, or empty
+   * @throws ConcordatException {@link ErrorCode#COLLECTION_UNDEFINED}
    */
   public Optional<byte[]> privateHash(PrivateCollection collection, String key) {
     return ledger.privateHash(collection, key);

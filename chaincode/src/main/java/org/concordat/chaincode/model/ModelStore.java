@@ -13,36 +13,39 @@ import org.concordat.protocol.model.Model;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.study.ModelArchitecture;
 import org.concordat.protocol.study.Study;
+import org.concordat.protocol.study.StudyState;
 
-/** The models of studies, by the round they come from; 0 is the initial one. */
+/** The models of a study, by the round they come from; 0 is the initial one. */
 public final class ModelStore {
   private final Call call;
+  private final StudyState state;
 
   /**
    * Creates the store for one transaction.
    *
    * @param call the transaction
+   * @param state where the study stands
    */
-  public ModelStore(Call call) {
+  public ModelStore(Call call, StudyState state) {
     this.call = call;
+    this.state = state;
   }
 
   /**
    * Finds a model's record.
    *
-   * @param study the study's id
    * @param round the round it comes from
    * @return the record
    * @throws ConcordatException {@link ErrorCode#MODEL_NOT_FOUND}
    */
-  public ModelRecord require(String study, int round) {
+  public ModelRecord require(int round) {
     return call.records()
-        .find(ModelRecord.class, RecordType.MODEL, study, round)
+        .find(ModelRecord.class, RecordType.MODEL, state.study(), round)
         .orElseThrow(
             () ->
                 new ConcordatException(
                     ErrorCode.MODEL_NOT_FOUND,
-                    "study " + study + " has no model of round " + round));
+                    "study " + state.study() + " has no model of round " + round));
   }
 
   /**
@@ -59,9 +62,7 @@ public final class ModelStore {
     int dimension = architecture.parameterCount();
     int[] values = new int[dimension];
     for (int chunk = 0; chunk < Chunks.count(dimension); chunk++) {
-      byte[] bytes =
-          call.records()
-              .requirePrivate(PrivateCollection.MODELS, key(record.study(), record.round(), chunk));
+      byte[] bytes = call.records().requirePrivate(collection(), key(record.round(), chunk));
       int from = Chunks.from(chunk);
       ByteBuffer.wrap(bytes).asIntBuffer().get(values, from, Chunks.to(chunk, dimension) - from);
     }
@@ -84,11 +85,7 @@ public final class ModelStore {
    */
   public void write(ModelRecord record, Model model) {
     for (int chunk = 0; chunk < model.chunks(); chunk++) {
-      call.records()
-          .putPrivate(
-              PrivateCollection.MODELS,
-              key(record.study(), record.round(), chunk),
-              model.chunk(chunk));
+      call.records().putPrivate(collection(), key(record.round(), chunk), model.chunk(chunk));
     }
     write(record);
   }
@@ -111,17 +108,21 @@ public final class ModelStore {
    *     chunk, {@link ErrorCode#PRIVATE_DATA_MISSING} when this peer does not hold it
    */
   public byte[] chunk(ModelChunk chunk) {
-    require(chunk.study(), chunk.round());
-    String key = key(chunk.study(), chunk.round(), chunk.chunk());
-    if (call.records().privateHash(PrivateCollection.MODELS, key).isEmpty()) {
+    require(chunk.round());
+    String key = key(chunk.round(), chunk.chunk());
+    if (call.records().privateHash(collection(), key).isEmpty()) {
       throw new ConcordatException(
           ErrorCode.MODEL_NOT_FOUND,
           "the model of round " + chunk.round() + " has no chunk " + chunk.chunk());
     }
-    return call.records().requirePrivate(PrivateCollection.MODELS, key);
+    return call.records().requirePrivate(collection(), key);
   }
 
-  private static String key(String study, int round, int chunk) {
-    return PrivateCollection.key(study, round, chunk);
+  private PrivateCollection collection() {
+    return state.collection(PrivateCollection.Kind.MODELS);
+  }
+
+  private String key(int round, int chunk) {
+    return PrivateCollection.key(state.study(), round, chunk);
   }
 }

@@ -90,7 +90,7 @@ public final class Finalisation {
     return switch (outcome) {
       case Outcome.Aggregated aggregated -> {
         Model model = aggregated.model();
-        ModelStore models = new ModelStore(call);
+        ModelStore models = new ModelStore(call, open.state());
         models.write(
             new ModelRecord(
                 revealing.study(),
@@ -186,8 +186,8 @@ public final class Finalisation {
     Aggregate aggregate =
         rule.aggregate(
             UpdateSet.of(plan.norm().bound(), plan.norm().scaleBits(), byBank), plan.f());
-    ModelStore models = new ModelStore(call);
-    ModelRecord parent = models.require(revealing.study(), revealing.parentRound());
+    ModelStore models = new ModelStore(call, open.state());
+    ModelRecord parent = models.require(revealing.parentRound());
     Model before = models.read(open.study(), parent);
     Model after;
     try {

@@ -50,7 +50,7 @@ public final class RoundMoves {
       put(call, new RoundState.Expired(round.study(), round.round(), round.parentRound(), reason));
     }
     if (round instanceof RoundState.Judging) {
-      judged(call, round, ModelRecord.Status.REJECTED);
+      judged(call, state, round, ModelRecord.Status.REJECTED);
     }
   }
 
@@ -72,6 +72,7 @@ public final class RoundMoves {
     if (open.round() instanceof RoundState.Judging) {
       judged(
           call,
+          state,
           end,
           end instanceof RoundState.Accepted
               ? ModelRecord.Status.PROMOTED
@@ -111,9 +112,10 @@ public final class RoundMoves {
     return mark.isPresent() && mark.get().fromRound() == next;
   }
 
-  private static void judged(Call call, RoundState round, ModelRecord.Status status) {
-    ModelStore models = new ModelStore(call);
-    models.write(models.require(round.study(), round.round()).in(status));
+  private static void judged(
+      Call call, StudyState state, RoundState round, ModelRecord.Status status) {
+    ModelStore models = new ModelStore(call, state);
+    models.write(models.require(round.round()).in(status));
   }
 
   static void put(Call call, RoundState round) {

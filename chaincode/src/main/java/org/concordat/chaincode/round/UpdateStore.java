@@ -23,12 +23,14 @@ final class UpdateStore {
   private final String study;
   private final int round;
   private final int dimension;
+  private final PrivateCollection collection;
 
   UpdateStore(Call call, OpenRound open) {
     this.call = call;
     this.study = open.study().id();
     this.round = open.number();
     this.dimension = open.study().architecture().parameterCount();
+    this.collection = open.state().collection(PrivateCollection.Kind.UPDATES);
   }
 
   int dimension() {
@@ -50,8 +52,7 @@ final class UpdateStore {
 
   void write(RevealedChunk mark, byte[] privateValue) {
     call.records().put(mark, RecordType.REVEAL, study, round, mark.bank(), mark.chunk());
-    call.records()
-        .putPrivate(PrivateCollection.UPDATES, key(mark.bank(), mark.chunk()), privateValue);
+    call.records().putPrivate(collection, key(mark.bank(), mark.chunk()), privateValue);
   }
 
   /** The marks of a complete reveal, or nothing: the last chunk is accepted after all others. */
@@ -71,12 +72,12 @@ final class UpdateStore {
     int[] values = new int[dimension];
     for (RevealedChunk mark : marks) {
       String key = key(mark.bank(), mark.chunk());
-      byte[] value = call.records().requirePrivate(PrivateCollection.UPDATES, key);
+      byte[] value = call.records().requirePrivate(collection, key);
       int from = Chunks.from(mark.chunk());
       int count = Chunks.to(mark.chunk(), dimension) - from;
       // Equal digests, so also the length that the reveal was held to.
       if (!Digests.plainHex(value).equals(mark.digest())) {
-        throw Records.missing(PrivateCollection.UPDATES, key).get();
+        throw Records.missing(collection, key).get();
       }
       byte[] chunk = Arrays.copyOfRange(value, Digests.LENGTH, value.length);
       ByteBuffer.wrap(chunk).asIntBuffer().get(values, from, count);

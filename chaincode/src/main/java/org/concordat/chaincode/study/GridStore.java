@@ -3,7 +3,6 @@ package org.concordat.chaincode.study;
 import java.security.MessageDigest;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.chaincode.ledger.Records;
-import org.concordat.chaincode.participation.Studies;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
@@ -12,20 +11,24 @@ import org.concordat.protocol.ledger.PrivateCollection;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.study.Join;
 import org.concordat.protocol.study.QuantileGrid;
+import org.concordat.protocol.study.StudyState;
 
-/** Quantiles of the banks and grids of studies, in their private collection. */
+/** Quantiles of the banks of a study and its grid, in their private collection. */
 public final class GridStore {
-  private static final PrivateCollection COLLECTION = PrivateCollection.STATISTICS;
-
   private final Call call;
+  private final StudyState state;
+  private final PrivateCollection collection;
 
   /**
    * Creates the store for one transaction.
    *
    * @param call the transaction
+   * @param state where the study stands
    */
-  public GridStore(Call call) {
+  public GridStore(Call call, StudyState state) {
     this.call = call;
+    this.state = state;
+    this.collection = state.collection(PrivateCollection.Kind.STATISTICS);
   }
 
   /**
@@ -35,7 +38,7 @@ public final class GridStore {
    * @param quantiles its quantiles
    */
   void write(Join join, QuantileGrid quantiles) {
-    call.records().putPrivate(COLLECTION, key(join), CanonicalJson.writeBytes(quantiles));
+    call.records().putPrivate(collection, key(join), CanonicalJson.writeBytes(quantiles));
   }
 
   /**
@@ -46,7 +49,7 @@ public final class GridStore {
    */
   QuantileGrid read(Join join) {
     return CanonicalJson.read(
-        call.records().requirePrivate(COLLECTION, key(join)), QuantileGrid.class);
+        call.records().requirePrivate(collection, key(join)), QuantileGrid.class);
   }
 
   /**
@@ -58,8 +61,8 @@ public final class GridStore {
   void requireSame(Join join, QuantileGrid quantiles) {
     byte[] there =
         call.records()
-            .privateHash(COLLECTION, key(join))
-            .orElseThrow(Records.missing(COLLECTION, key(join)));
+            .privateHash(collection, key(join))
+            .orElseThrow(Records.missing(collection, key(join)));
     String now = Digests.plainHex(CanonicalJson.writeBytes(quantiles));
     if (!MessageDigest.isEqual(there, Digests.fromHex(now))) {
       throw Records.conflict(ErrorCode.ID_TAKEN, RecordType.JOIN, join.study(), join.bank());
@@ -67,34 +70,32 @@ public final class GridStore {
   }
 
   /**
-   * Writes a study's grid.
+   * Writes the study's grid.
    *
-   * @param study the study's id
-   * @param grid its grid
+   * @param grid the grid
    * @return the digest of the private value, as the ledger shows it to everybody
    */
-  String write(String study, QuantileGrid grid) {
+  String write(QuantileGrid grid) {
     byte[] bytes = CanonicalJson.writeBytes(grid);
-    call.records().putPrivate(COLLECTION, PrivateCollection.key(study), bytes);
+    call.records().putPrivate(collection, PrivateCollection.key(state.study()), bytes);
     return Digests.plainHex(bytes);
   }
 
   /**
-   * Reads a study's grid.
+   * Reads the study's grid.
    *
-   * @param study the study's id
-   * @return its grid
-   * @throws ConcordatException {@link ErrorCode#STUDY_NOT_FOUND}, {@link
-   *     ErrorCode#STUDY_WRONG_STATUS} before the start, {@link ErrorCode#PRIVATE_DATA_MISSING} when
-   *     this peer does not hold it
+   * @return the grid
+   * @throws ConcordatException {@link ErrorCode#STUDY_WRONG_STATUS} before the start, {@link
+   *     ErrorCode#PRIVATE_DATA_MISSING} when this peer does not hold it
    */
-  public QuantileGrid read(String study) {
-    if (Studies.requireState(call, study).gridHash().isEmpty()) {
+  public QuantileGrid read() {
+    if (state.gridHash().isEmpty()) {
       throw new ConcordatException(
-          ErrorCode.STUDY_WRONG_STATUS, "study " + study + " has not started: it has no grid yet");
+          ErrorCode.STUDY_WRONG_STATUS,
+          "study " + state.study() + " has not started: it has no grid yet");
     }
     return CanonicalJson.read(
-        call.records().requirePrivate(COLLECTION, PrivateCollection.key(study)),
+        call.records().requirePrivate(collection, PrivateCollection.key(state.study())),
         QuantileGrid.class);
   }
 

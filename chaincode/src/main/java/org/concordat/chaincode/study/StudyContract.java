@@ -6,6 +6,7 @@ import static org.concordat.protocol.error.Checks.firstOf;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.chaincode.ledger.Call;
+import org.concordat.chaincode.participation.Banks;
 import org.concordat.chaincode.participation.Standing;
 import org.concordat.chaincode.participation.Studies;
 import org.concordat.chaincode.round.RoundMoves;
@@ -13,6 +14,7 @@ import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.error.Refusal;
 import org.concordat.protocol.governance.Charter;
+import org.concordat.protocol.governance.Membership;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.LedgerEvent;
 import org.concordat.protocol.ledger.RecordType;
@@ -51,10 +53,12 @@ public final class StudyContract {
     if (!call.records().standsAlready(study, ErrorCode.ID_TAKEN, RecordType.STUDY, study.id())) {
       Charter charter = call.charter();
       Call.stopAt(Feasibility.refuse(study, charter));
+      Membership membership = Banks.inForce(call);
+      Banks.requireCollections(call, membership, study.id());
       call.records().put(study, RecordType.STUDY, study.id());
       call.records()
           .put(
-              StudyState.proposed(study.id(), charter.version()),
+              StudyState.proposed(study.id(), charter.version(), membership.version()),
               RecordType.STUDY_STATE,
               study.id());
     }
@@ -71,12 +75,14 @@ public final class StudyContract {
     call.requireOwn(join.bank());
     Study study = Studies.require(call, join.study());
     QuantileGrid quantiles = call.transientRecord(Transients.QUANTILES, QuantileGrid.class);
-    GridStore grids = new GridStore(call);
+    StudyState state = Studies.requireState(call, join.study());
+    GridStore grids = new GridStore(call, state);
     Object[] key = {join.study(), join.bank()};
     if (call.records().standsAlready(join, ErrorCode.ID_TAKEN, RecordType.JOIN, key)) {
       grids.requireSame(join, quantiles);
     } else {
-      Studies.requireStatus(Studies.requireState(call, join.study()), Status.PROPOSED);
+      Studies.requireStatus(state, Status.PROPOSED);
+      Banks.requireUnchanged(call, state);
       Standing standing =
           Standing.of(call, study, join, join.snapshot(), ErrorCode.SNAPSHOT_NOT_FOUND);
       Call.stopAt(
@@ -137,7 +143,7 @@ public final class StudyContract {
     StudyState state = Studies.requireState(call, id);
     if (state.status() != Status.RUNNING) {
       Studies.requireStatus(state, Status.PROPOSED);
-      new StudyStart(call, study).start();
+      new StudyStart(call, study, state).start();
     }
     return event(TransactionName.START_STUDY, id, 1, RoundState.Phase.COMMITTING.name());
   }

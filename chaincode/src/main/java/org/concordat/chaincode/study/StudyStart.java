@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.chaincode.model.ModelStore;
+import org.concordat.chaincode.participation.Banks;
 import org.concordat.chaincode.participation.Standing;
 import org.concordat.chaincode.round.RoundMoves;
 import org.concordat.protocol.aggregation.AggregationRules;
@@ -27,13 +28,16 @@ final class StudyStart {
 
   private final Call call;
   private final Study study;
+  private final StudyState proposed;
 
-  StudyStart(Call call, Study study) {
+  StudyStart(Call call, Study study, StudyState proposed) {
     this.call = call;
     this.study = study;
+    this.proposed = proposed;
   }
 
   void start() {
+    Banks.requireUnchanged(call, proposed);
     Charter charter = call.charter();
     Call.stopAt(Feasibility.refuse(study, charter));
     List<Join> joins =
@@ -43,9 +47,9 @@ final class StudyStart {
     // Some rules need more than 3f+1: better no start than rounds that can only be rejected.
     Call.stopAt(AggregationRules.named(plan.rule()).check(joins.size(), plan.f()));
 
-    String gridHash = new GridStore(call).write(study.id(), grid(joins));
+    String gridHash = new GridStore(call, proposed).write(grid(joins));
     Model model = Model.initial(study.architecture(), plan.norm().scaleBits(), study.seed());
-    new ModelStore(call)
+    new ModelStore(call, proposed)
         .write(
             new ModelRecord(study.id(), 0, model.hash(), 0, "", ModelRecord.Status.INITIAL), model);
     List<String> participants = joins.stream().map(Join::bank).toList();
@@ -54,6 +58,7 @@ final class StudyStart {
             study.id(),
             StudyState.Status.RUNNING,
             charter.version(),
+            proposed.membership(),
             participants,
             1,
             0,
@@ -77,7 +82,7 @@ final class StudyStart {
 
   /** The median of the banks' quantiles, behind a salt that all their salts go into. */
   private QuantileGrid grid(List<Join> joins) {
-    GridStore store = new GridStore(call);
+    GridStore store = new GridStore(call, proposed);
     List<QuantileGrid> quantiles = new ArrayList<>(joins.size());
     byte[][] salts = new byte[joins.size()][];
     for (int i = 0; i < salts.length; i++) {

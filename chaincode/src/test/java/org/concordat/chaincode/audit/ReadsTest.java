@@ -113,8 +113,8 @@ class ReadsTest {
 
   @Test
   void a_peer_that_lacks_a_private_value_says_so() {
-    consortium.ledger().losePrivate(PrivateCollection.MODELS, "fraud");
-    consortium.ledger().losePrivate(PrivateCollection.STATISTICS, "fraud");
+    consortium.ledger().losePrivate(PrivateCollection.Kind.MODELS.of(1), "fraud");
+    consortium.ledger().losePrivate(PrivateCollection.Kind.STATISTICS.of(1), "fraud");
 
     assertThat(refused(TransactionName.READ_MODEL_CHUNK, new ModelChunk("fraud", 0, 0)))
         .isEqualTo(ErrorCode.PRIVATE_DATA_MISSING);

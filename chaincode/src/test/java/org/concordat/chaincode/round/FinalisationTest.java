@@ -315,7 +315,9 @@ class FinalisationTest {
   @Test
   void a_peer_without_the_private_values_does_not_endorse() {
     Scenario consortium = revealedByFive();
-    consortium.ledger().losePrivate(PrivateCollection.UPDATES, "fraud~0000000001~BankCMSP");
+    consortium
+        .ledger()
+        .losePrivate(PrivateCollection.Kind.UPDATES.of(1), "fraud~0000000001~BankCMSP");
 
     assertThat(consortium.refused(consortium.finalising("BankAMSP", 1)))
         .isEqualTo(ErrorCode.PRIVATE_DATA_MISSING);
@@ -324,7 +326,7 @@ class FinalisationTest {
   @Test
   void a_peer_without_the_parent_model_does_not_endorse() {
     Scenario consortium = revealedByFive();
-    consortium.ledger().losePrivate(PrivateCollection.MODELS, "fraud");
+    consortium.ledger().losePrivate(PrivateCollection.Kind.MODELS.of(1), "fraud");
 
     assertThat(consortium.refused(consortium.finalising("BankAMSP", 1)))
         .isEqualTo(ErrorCode.PRIVATE_DATA_MISSING);
@@ -338,11 +340,13 @@ class FinalisationTest {
     consortium
         .ledger()
         .tamperPrivate(
-            PrivateCollection.UPDATES, key, UpdateStore.privateValue(salt, vector(7).toBytes()));
+            PrivateCollection.Kind.UPDATES.of(1),
+            key,
+            UpdateStore.privateValue(salt, vector(7).toBytes()));
     assertThat(consortium.refused(consortium.finalising("BankAMSP", 1)))
         .isEqualTo(ErrorCode.PRIVATE_DATA_MISSING);
 
-    consortium.ledger().tamperPrivate(PrivateCollection.UPDATES, key, new byte[3]);
+    consortium.ledger().tamperPrivate(PrivateCollection.Kind.UPDATES.of(1), key, new byte[3]);
     assertThat(consortium.refused(consortium.finalising("BankAMSP", 1)))
         .isEqualTo(ErrorCode.PRIVATE_DATA_MISSING);
   }
@@ -353,7 +357,9 @@ class FinalisationTest {
     consortium
         .ledger()
         .tamperPrivate(
-            PrivateCollection.MODELS, PrivateCollection.key("fraud", 0, 0), vector(7).toBytes());
+            PrivateCollection.Kind.MODELS.of(1),
+            PrivateCollection.key("fraud", 0, 0),
+            vector(7).toBytes());
 
     assertThat(consortium.refused(consortium.finalising("BankAMSP", 1)))
         .isEqualTo(ErrorCode.PRIVATE_DATA_MISSING);

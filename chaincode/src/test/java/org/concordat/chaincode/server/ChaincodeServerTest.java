@@ -134,23 +134,52 @@ class ChaincodeServerTest {
           List.of("FinalizeRound", CanonicalJson.write(new RoundReference("fraud", 1)));
       ByteString participant = creator("BankAMSP", "participant");
 
-      peer.breakReads("updates/fraud~0000000001~BankCMSP~0000000000");
+      peer.breakReads("updates-1/fraud~0000000001~BankCMSP~0000000000");
       assertThat(peer.invoke(participant, 1_800_000_000_000L, finalize, Map.of()).message())
           .startsWith(ErrorCode.PRIVATE_DATA_MISSING.code());
 
-      peer.mendReads();
+      peer.mend();
       peer.breakReads(RecordKey.of(RecordType.STUDY, "fraud").composite());
       assertThat(peer.invoke(participant, 1_800_000_000_000L, finalize, Map.of()).message())
           .startsWith(ErrorCode.INTERNAL.code());
 
-      peer.mendReads();
-      peer.breakReads("models/fraud~0000000000~0000000000");
+      peer.mend();
+      peer.breakReads("models-1/fraud~0000000000~0000000000");
       List<String> chunk =
           List.of("ReadModelChunk", CanonicalJson.write(new ModelChunk("fraud", 0, 0)));
       assertThat(peer.invoke(participant, 0, chunk, Map.of()).message())
           .startsWith(ErrorCode.PRIVATE_DATA_MISSING.code());
-      peer.mendReads();
+      peer.mend();
       assertThat(peer.invoke(participant, 0, chunk, Map.of()).payload()).hasSize(13 * 8);
+    }
+  }
+
+  @Test
+  void a_collection_that_the_channel_does_not_define_is_told_apart_from_a_refused_value()
+      throws IOException {
+    try (ChaincodeServer server = plain("cc:1");
+        FakePeer peer = new FakePeer(server.port(), InsecureChannelCredentials.create())) {
+      for (Story.Step step : story) {
+        Proposal proposal = step.proposal();
+        if (proposal.function().equals("ProposeStudy")) {
+          peer.undefine("updates-1");
+          assertThat(invoke(peer, proposal).message())
+              .startsWith(ErrorCode.COLLECTION_UNDEFINED.code())
+              .contains("updates-1");
+          peer.mend();
+        }
+        if (proposal.function().equals("JoinStudy")) {
+          peer.undefine("statistics-1");
+          assertThat(invoke(peer, proposal).message())
+              .startsWith(ErrorCode.COLLECTION_UNDEFINED.code())
+              .contains("statistics-1");
+          peer.mend();
+          peer.breakWrites("statistics-1/fraud~BankAMSP");
+          assertThat(invoke(peer, proposal).message()).startsWith(ErrorCode.INTERNAL.code());
+          break;
+        }
+        invoke(peer, proposal);
+      }
     }
   }
 

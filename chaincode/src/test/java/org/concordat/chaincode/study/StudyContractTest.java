@@ -281,6 +281,7 @@ class StudyContractTest {
                 ID,
                 StudyState.Status.RUNNING,
                 1,
+                1,
                 consortium.banks(),
                 1,
                 0,
@@ -342,7 +343,7 @@ class StudyContractTest {
   @Test
   void a_start_without_a_banks_quantiles_at_hand_fails() {
     Scenario consortium = Scenario.joined(4, new StudyBuilder().build());
-    consortium.ledger().losePrivate(PrivateCollection.STATISTICS, ID);
+    consortium.ledger().losePrivate(PrivateCollection.Kind.STATISTICS.of(1), ID);
 
     assertThat(refusedStart(consortium, "BankAMSP")).isEqualTo(ErrorCode.PRIVATE_DATA_MISSING);
   }

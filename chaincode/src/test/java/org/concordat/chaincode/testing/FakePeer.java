@@ -44,6 +44,8 @@ public final class FakePeer implements AutoCloseable {
   private final BlockingQueue<ChaincodeMessage> fromChaincode = new LinkedBlockingQueue<>();
   private final SortedMap<String, ByteString> state = new TreeMap<>();
   private final TreeSet<String> broken = new TreeSet<>();
+  private final TreeSet<String> brokenWrites = new TreeSet<>();
+  private final TreeSet<String> undefined = new TreeSet<>();
   private final String chaincodeId;
   private int transactions;
 
@@ -121,9 +123,29 @@ public final class FakePeer implements AutoCloseable {
     broken.add(key);
   }
 
-  /** Makes reads work again. */
-  public void mendReads() {
+  /**
+   * Makes writes of a key fail as a peer's do.
+   *
+   * @param key the key; private ones as {@code collection/key}
+   */
+  public void breakWrites(String key) {
+    brokenWrites.add(key);
+  }
+
+  /**
+   * Makes everything asked of a collection fail as where the channel does not define it.
+   *
+   * @param collection its name
+   */
+  public void undefine(String collection) {
+    undefined.add(collection);
+  }
+
+  /** Makes everything work again. */
+  public void mend() {
     broken.clear();
+    brokenWrites.clear();
+    undefined.clear();
   }
 
   /**
@@ -202,14 +224,18 @@ public final class FakePeer implements AutoCloseable {
       case GET_STATE -> {
         GetState get = GetState.parseFrom(asked.getPayload());
         String key = name(get.getCollection(), get.getKey());
-        if (broken.contains(key)) {
-          reply(asked, ChaincodeMessage.Type.ERROR, ByteString.copyFromUtf8("no such luck"));
+        if (broken.contains(key) || undefined.contains(get.getCollection())) {
+          refuse(asked);
         } else {
           reply(asked, ChaincodeMessage.Type.RESPONSE, state.getOrDefault(key, ByteString.EMPTY));
         }
       }
       case GET_PRIVATE_DATA_HASH -> {
         GetState get = GetState.parseFrom(asked.getPayload());
+        if (undefined.contains(get.getCollection())) {
+          refuse(asked);
+          return;
+        }
         ByteString value = state.get(name(get.getCollection(), get.getKey()));
         reply(
             asked,
@@ -220,8 +246,13 @@ public final class FakePeer implements AutoCloseable {
       }
       case PUT_STATE -> {
         PutState put = PutState.parseFrom(asked.getPayload());
-        writes.put(name(put.getCollection(), put.getKey()), put.getValue());
-        reply(asked, ChaincodeMessage.Type.RESPONSE, ByteString.EMPTY);
+        String key = name(put.getCollection(), put.getKey());
+        if (brokenWrites.contains(key) || undefined.contains(put.getCollection())) {
+          refuse(asked);
+        } else {
+          writes.put(key, put.getValue());
+          reply(asked, ChaincodeMessage.Type.RESPONSE, ByteString.EMPTY);
+        }
       }
       case GET_STATE_BY_RANGE -> {
         GetStateByRange range = GetStateByRange.parseFrom(asked.getPayload());
@@ -247,6 +278,10 @@ public final class FakePeer implements AutoCloseable {
               QueryResponse.getDefaultInstance().toByteString());
       default -> throw new IllegalStateException("a peer is not asked for " + asked.getType());
     }
+  }
+
+  private void refuse(ChaincodeMessage asked) {
+    reply(asked, ChaincodeMessage.Type.ERROR, ByteString.copyFromUtf8("no such luck"));
   }
 
   private void reply(ChaincodeMessage asked, ChaincodeMessage.Type type, ByteString payload) {

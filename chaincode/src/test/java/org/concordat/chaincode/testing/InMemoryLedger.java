@@ -13,6 +13,7 @@ import org.concordat.chaincode.ledger.Ledger;
 import org.concordat.chaincode.ledger.Records;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.governance.Membership;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.PrivateCollection;
 import org.concordat.protocol.ledger.RecordKey;
@@ -21,7 +22,8 @@ import org.concordat.protocol.ledger.RecordType;
 /**
  * A ledger in memory with the read and write semantics of Fabric: a transaction reads the last
  * block only, never its own writes; every key it read by name is compared by version when its block
- * commits; private values are kept by hash for everyone; one event a transaction.
+ * commits; private values are kept by hash for everyone, and read and written by the members of
+ * their collection only; one event a transaction.
  */
 public final class InMemoryLedger {
   /** The channel's name. */
@@ -30,6 +32,7 @@ public final class InMemoryLedger {
   private final SortedMap<String, Versioned> state = new TreeMap<>();
   private final SortedMap<String, Versioned> privateState = new TreeMap<>();
   private final SortedMap<String, byte[]> lost = new TreeMap<>();
+  private final SortedMap<Integer, Membership> defined = new TreeMap<>();
   private long height;
 
   private record Versioned(String hex, long version) {
@@ -118,6 +121,15 @@ public final class InMemoryLedger {
     public String fingerprint() {
       return reads + "\n" + writes + "\n" + privateWrites + "\n" + events + "\n" + payload;
     }
+  }
+
+  /**
+   * Defines the private collections of a membership, beside those defined before.
+   *
+   * @param membership whose
+   */
+  public void define(Membership membership) {
+    defined.put(membership.version(), membership);
   }
 
   /**
@@ -240,8 +252,9 @@ public final class InMemoryLedger {
     @Override
     public Optional<byte[]> getPrivate(PrivateCollection collection, String key) {
       String name = name(collection, key);
+      boolean member = isMember(collection);
       Optional<byte[]> value = read(privateState, name);
-      if (value.isPresent() && lost.containsKey(name)) {
+      if (value.isPresent() && (!member || lost.containsKey(name))) {
         throw Records.missing(collection, key).get();
       }
       return value;
@@ -249,13 +262,25 @@ public final class InMemoryLedger {
 
     @Override
     public void putPrivate(PrivateCollection collection, String key, byte[] value) {
+      if (!isMember(collection)) {
+        throw new IllegalStateException(proposal.mspId() + " may not write " + collection);
+      }
       simulated.privateWrites.put(name(collection, key), Digests.hex(value));
     }
 
     @Override
     public Optional<byte[]> privateHash(PrivateCollection collection, String key) {
+      isMember(collection);
       return read(privateState, name(collection, key))
           .map(value -> Digests.newSha256().digest(value));
+    }
+
+    private boolean isMember(PrivateCollection collection) {
+      Membership membership = defined.get(collection.membership());
+      if (membership == null) {
+        throw Records.undefined(collection, null);
+      }
+      return membership.banks().contains(proposal.mspId());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.governance.Charter;
+import org.concordat.protocol.governance.Membership;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordKey;
@@ -36,6 +37,7 @@ public final class Scenario extends Proposals {
   private Scenario(int banks) {
     this.banks =
         IntStream.range(0, banks).mapToObj(i -> "Bank" + (char) ('A' + i) + "MSP").toList();
+    ledger.define(new Membership(1, this.banks));
   }
 
   /**

@@ -396,7 +396,7 @@ class DecisionsTest {
   }
 
   private static StudyState state(StudyState.Status status, List<String> banks, int round) {
-    return new StudyState("s", status, 1, banks, round, 0, "", "", "");
+    return new StudyState("s", status, 1, 1, banks, round, 0, "", "", "");
   }
 
   private static Charter.Limits limits() {

@@ -120,7 +120,7 @@ public final class OneBankStudy {
                 RecordKey.of(RecordType.STUDY, STUDY),
                 study,
                 RecordKey.of(RecordType.STUDY_STATE, STUDY),
-                StudyState.proposed(STUDY, 1),
+                StudyState.proposed(STUDY, 1, 1),
                 RecordKey.of(RecordType.MODEL, STUDY, 0),
                 new ModelRecord(STUDY, 0, model.hash(), 0, "", ModelRecord.Status.INITIAL))));
     Await.until(
@@ -219,6 +219,7 @@ public final class OneBankStudy {
                 new StudyState(
                     STUDY,
                     StudyState.Status.RUNNING,
+                    1,
                     1,
                     List.of(BANK, "BankBMSP"),
                     state.round(),

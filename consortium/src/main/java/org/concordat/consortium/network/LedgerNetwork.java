@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.embedded.definition.ChaincodeDefinition;
 import org.concordat.embedded.definition.CollectionDefinition;
@@ -17,8 +15,9 @@ import org.concordat.embedded.identity.Identity;
 import org.concordat.embedded.network.EmbeddedNetwork;
 import org.concordat.embedded.network.PeerEndpoint;
 import org.concordat.embedded.policy.SignaturePolicyRule;
+import org.concordat.protocol.governance.Membership;
 import org.concordat.protocol.identity.Role;
-import org.concordat.protocol.ledger.PrivateCollection;
+import org.concordat.protocol.ledger.CollectionConfig;
 
 /**
  * The ledger of a consortium in this JVM: an embedded Fabric network, and beside each peer the
@@ -165,23 +164,21 @@ public final class LedgerNetwork implements AutoCloseable {
   }
 
   private static ChaincodeDefinition definition(List<String> banks) {
-    SignaturePolicyRule members =
-        SignaturePolicyRule.parse(
-            banks.stream()
-                .map(bank -> "'" + mspId(bank) + ".member'")
-                .collect(Collectors.joining(",", "OR(", ")")));
-    List<CollectionDefinition> collections = new ArrayList<>();
-    for (PrivateCollection collection : PrivateCollection.values()) {
-      collections.add(
-          new CollectionDefinition(
-              collection.collection(),
-              members,
-              collection.blocksToLive(),
-              /* memberOnlyRead= */ true,
-              /* memberOnlyWrite= */ true,
-              Optional.empty()));
-    }
+    Membership founders = new Membership(1, banks.stream().map(LedgerNetwork::mspId).toList());
     return ChaincodeDefinition.of(CHAINCODE, VERSION)
-        .withCollections(collections.toArray(CollectionDefinition[]::new));
+        .withCollections(
+            CollectionConfig.of(founders).stream()
+                .map(LedgerNetwork::collection)
+                .toArray(CollectionDefinition[]::new));
+  }
+
+  private static CollectionDefinition collection(CollectionConfig config) {
+    return new CollectionDefinition(
+        config.name(),
+        SignaturePolicyRule.parse(config.policy()),
+        config.blockToLive(),
+        config.memberOnlyRead(),
+        config.memberOnlyWrite(),
+        Optional.empty());
   }
 }

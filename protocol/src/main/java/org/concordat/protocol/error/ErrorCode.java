@@ -84,6 +84,8 @@ public enum ErrorCode {
   CHUNKS_MISSING("CC-1218", Kind.REFUSED),
   /** The snapshot used is not the one the bank joined with, or a successor of it. */
   SNAPSHOT_NOT_JOINED("CC-1219", Kind.REFUSED),
+  /** The banks have changed since the study was proposed; it has to be proposed anew. */
+  BANKS_CHANGED("CC-1220", Kind.REFUSED),
 
   /** The update has another length than the model. */
   UPDATE_WRONG_LENGTH("CC-1301", Kind.INVALID),
@@ -112,6 +114,8 @@ public enum ErrorCode {
   APPROVALS_MISSING("CC-1404", Kind.REFUSED),
   /** The charter breaks a rule of charters (quorum, limits, members). */
   CHARTER_INVALID("CC-1405", Kind.INVALID),
+  /** The channel does not define the private collections of the banks in force yet. */
+  COLLECTION_UNDEFINED("CC-1406", Kind.REFUSED),
 
   /** Not JSON, or not canonical where canonical is asked for. */
   MALFORMED_JSON("CC-1601", Kind.INVALID),

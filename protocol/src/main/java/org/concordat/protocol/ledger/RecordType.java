@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.governance.CharterApproval;
+import org.concordat.protocol.governance.Membership;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.privacy.PrivacyBudget;
 import org.concordat.protocol.registry.Dataset;
@@ -31,6 +32,8 @@ public enum RecordType {
   CHARTER_IN_FORCE(Charter.class, "current"),
   /** A charter that is or was in force, by version; a study keeps the one it started under. */
   CHARTER_VERSION(Charter.class, "version"),
+  /** The banks in force, and since which charter: one key, without parts but a constant one. */
+  MEMBERSHIP(Membership.class, "current"),
   /** A bank's approval. */
   CHARTER_APPROVAL(CharterApproval.class, "version", "digest", "bank"),
   /** An agreement and its status. */

@@ -1,6 +1,7 @@
 package org.concordat.protocol.study;
 
 import java.util.List;
+import org.concordat.protocol.ledger.PrivateCollection;
 
 /**
  * Where a study stands.
@@ -8,6 +9,8 @@ import java.util.List;
  * @param study the study's id
  * @param status its status
  * @param charterVersion the charter it started under; before, the one it was proposed under
+ * @param membership the membership it was proposed under, in whose collections its private values
+ *     lie
  * @param participants the banks that take part, ascending; empty before the start
  * @param currentRound the number of the last round opened; 0 before the start
  * @param acceptedRound the round whose model was accepted last; 0 is the initial model
@@ -19,6 +22,7 @@ public record StudyState(
     String study,
     Status status,
     int charterVersion,
+    int membership,
     List<String> participants,
     int currentRound,
     int acceptedRound,
@@ -35,10 +39,22 @@ public record StudyState(
    *
    * @param study its id
    * @param charterVersion the charter in force
+   * @param membership the membership in force
    * @return the state
    */
-  public static StudyState proposed(String study, int charterVersion) {
-    return new StudyState(study, Status.PROPOSED, charterVersion, List.of(), 0, 0, "", "", "");
+  public static StudyState proposed(String study, int charterVersion, int membership) {
+    return new StudyState(
+        study, Status.PROPOSED, charterVersion, membership, List.of(), 0, 0, "", "", "");
+  }
+
+  /**
+   * Returns where private values of the study lie.
+   *
+   * @param kind what they are
+   * @return the collection of the study's membership
+   */
+  public PrivateCollection collection(PrivateCollection.Kind kind) {
+    return kind.of(membership);
   }
 
   /**
@@ -52,6 +68,7 @@ public record StudyState(
         study,
         status,
         charterVersion,
+        membership,
         participants,
         round,
         acceptedRound,
@@ -69,7 +86,16 @@ public record StudyState(
    */
   public StudyState accepting(int round, String hash) {
     return new StudyState(
-        study, status, charterVersion, participants, currentRound, round, hash, gridHash, reason);
+        study,
+        status,
+        charterVersion,
+        membership,
+        participants,
+        currentRound,
+        round,
+        hash,
+        gridHash,
+        reason);
   }
 
   /**
@@ -84,6 +110,7 @@ public record StudyState(
         study,
         end,
         charterVersion,
+        membership,
         participants,
         currentRound,
         acceptedRound,
