@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.embedded.definition.ChaincodeDefinition;
 import org.concordat.embedded.definition.CollectionDefinition;
-import org.concordat.embedded.identity.Identity;
 import org.concordat.embedded.network.EmbeddedNetwork;
 import org.concordat.embedded.network.PeerEndpoint;
 import org.concordat.embedded.policy.SignaturePolicyRule;
+import org.concordat.identity.Identity;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.PrivateCollection;
 
