@@ -22,7 +22,18 @@ public final class BankWorker implements AutoCloseable {
    * @param handler what does the tasks; {@link #honest} for a worker that does as it is told
    */
   public BankWorker(KafkaAccess access, TaskHandler handler) {
-    this.loop = new TaskLoop(access, handler);
+    this(access, handler, () -> {});
+  }
+
+  /**
+   * Creates a worker that tells when tasks reach it.
+   *
+   * @param access how to reach the bank's Kafka
+   * @param handler what does the tasks
+   * @param subscribed told each time the broker has let the worker into the bank's group
+   */
+  public BankWorker(KafkaAccess access, TaskHandler handler, Runnable subscribed) {
+    this.loop = new TaskLoop(access, handler, subscribed);
     this.thread = Thread.ofPlatform().name("worker-" + access.bank()).daemon().unstarted(loop);
   }
 

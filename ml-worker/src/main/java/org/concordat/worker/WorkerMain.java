@@ -22,7 +22,8 @@ import org.concordat.worker.kafka.KafkaAccess;
  *       and SASL; may be absent
  * </ul>
  *
- * <p>With the argument {@code digest} it prints its code digest and ends.
+ * <p>It prints a line each time the broker has let it into the bank's group of workers: then tasks
+ * reach it. With the argument {@code digest} it prints its code digest and ends.
  */
 public final class WorkerMain {
   private WorkerMain() {}
@@ -47,7 +48,10 @@ public final class WorkerMain {
       return;
     }
     try (BankWorker worker =
-        new BankWorker(access, BankWorker.honest(access, WorkerDigest.compute()))) {
+        new BankWorker(
+            access,
+            BankWorker.honest(access, WorkerDigest.compute()),
+            () -> System.out.println("worker of " + access.bank() + " takes tasks"))) {
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "stop-worker"));
       worker.start();
       worker.join();

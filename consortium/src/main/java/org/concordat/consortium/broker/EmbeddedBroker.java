@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,9 +30,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker (KRaft, one node: broker and controller) in this JVM, on loopback. What it holds
- * lies in its directory: stopped and started again on the same directory it goes on where it was,
- * on the same port.
+ * A Kafka broker (KRaft, one node: broker and controller) in this JVM. What it holds lies in its
+ * directory: stopped and started again on the same directory it goes on where it was, on the same
+ * port.
  *
  * <p>It uses Kafka's internal start-up classes; nothing else in the project does.
  */
@@ -37,31 +40,48 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** The largest message: a model's parameters travel in one. */
   public static final int LARGEST_MESSAGE = 64 << 20;
 
+  /** Written last when a directory is formatted. */
+  private static final String FORMATTED = "meta.properties";
+
   private static final String LISTENER = "PLAINTEXT";
   private static final String CONTROLLER = "CONTROLLER";
 
-  private final Path directory;
-  private final int port;
-  private final int controllerPort;
+  private final BrokerSettings settings;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private KafkaRaftServer server;
 
-  private EmbeddedBroker(Path directory, int port, int controllerPort) {
-    this.directory = directory;
-    this.port = port;
-    this.controllerPort = controllerPort;
+  private EmbeddedBroker(BrokerSettings settings) {
+    this.settings = settings;
   }
 
   /**
-   * Starts a broker on free ports.
+   * Starts a broker on free ports of the loopback address.
    *
    * @param directory where it keeps its log; created when missing
    * @return the broker, ready
    * @throws IOException when the directory cannot be written
    */
   public static EmbeddedBroker start(Path directory) throws IOException {
-    EmbeddedBroker broker = new EmbeddedBroker(directory, freePort(), freePort());
+    return start(new BrokerSettings(directory, "127.0.0.1", freePort(), freePort(), Map.of()));
+  }
+
+  /**
+   * Starts a broker and creates the topics it lacks.
+   *
+   * @param settings where it lies and listens
+   * @return the broker, ready
+   * @throws IOException when the directory cannot be written or a topic not be created
+   */
+  public static EmbeddedBroker start(BrokerSettings settings) throws IOException {
+    EmbeddedBroker broker = new EmbeddedBroker(settings);
     broker.format();
     broker.start();
+    try {
+      broker.createTopics(settings.topics());
+    } catch (IOException | RuntimeException e) {
+      broker.close();
+      throw e;
+    }
     return broker;
   }
 
@@ -71,7 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @return host and port
    */
   public String bootstrapServers() {
-    return "127.0.0.1:" + port;
+    return settings.host() + ":" + settings.port();
   }
 
   /** Starts the broker again after {@link #stop()}, on the same port and directory. */
@@ -107,13 +127,23 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException when the broker does not answer within 30 s
    */
   public void createTopics(Collection<String> topics, int partitions) throws IOException {
+    createTopics(
+        topics.stream().collect(Collectors.toMap(Function.identity(), topic -> partitions)));
+  }
+
+  private void createTopics(Map<String, Integer> topics) throws IOException {
+    if (topics.isEmpty()) {
+      return;
+    }
     try (Admin admin =
         Admin.create(
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()))) {
       for (var created :
           admin
               .createTopics(
-                  topics.stream().map(topic -> new NewTopic(topic, partitions, (short) 1)).toList())
+                  topics.entrySet().stream()
+                      .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
+                      .toList())
               .values()
               .values()) {
         await(created);
@@ -121,9 +151,19 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the broker is closed.
+   *
+   * @throws InterruptedException when the waiting thread is interrupted
+   */
+  void awaitStop() throws InterruptedException {
+    closed.await();
+  }
+
   @Override
   public void close() {
     stop();
+    closed.countDown();
   }
 
   private static void await(KafkaFuture<Void> created) throws IOException {
@@ -142,7 +182,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private void format() throws IOException {
+    Path directory = settings.directory();
     Files.createDirectories(directory);
+    if (Files.exists(directory.resolve(FORMATTED))) {
+      return;
+    }
     Formatter formatter = new Formatter();
     formatter.setClusterId(Uuid.randomUuid().toString());
     formatter.setNodeId(1);
@@ -150,7 +194,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     formatter.setMetadataLogDirectory(directory.toString());
     formatter.addDirectory(directory.toString());
     formatter.setReleaseVersion(MetadataVersion.latestProduction());
-    formatter.setIgnoreFormatted(true);
     formatter.setPrintStream(
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
@@ -163,18 +206,19 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private Properties properties() {
+    String host = settings.host();
+    String client = LISTENER + "://" + host + ":" + settings.port();
+    String controller = host + ":" + settings.controllerPort();
     Properties properties = new Properties();
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", "1");
-    properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    properties.put("controller.quorum.voters", "1@" + controller);
     properties.put("controller.listener.names", CONTROLLER);
     properties.put("inter.broker.listener.name", LISTENER);
     properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    properties.put(
-        "listeners",
-        LISTENER + "://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
-    properties.put("advertised.listeners", LISTENER + "://127.0.0.1:" + port);
-    properties.put("log.dirs", directory.toString());
+    properties.put("listeners", client + "," + CONTROLLER + "://" + controller);
+    properties.put("advertised.listeners", client);
+    properties.put("log.dirs", settings.directory().toString());
     properties.put("auto.create.topics.enable", "false");
     properties.put("message.max.bytes", Integer.toString(LARGEST_MESSAGE));
     properties.put("replica.fetch.max.bytes", Integer.toString(LARGEST_MESSAGE));
@@ -188,7 +232,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("controller.quorum.election.timeout.ms", "100");
     properties.put("controller.quorum.election.backoff.max.ms", "100");
     properties.put("log.retention.ms", "-1");
-    properties.put("log.cleaner.enable", "false");
     properties.put("num.network.threads", "2");
     properties.put("num.io.threads", "2");
     properties.put("background.threads", "2");

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.concordat.consortium.network.LedgerNetwork;
-import org.concordat.embedded.identity.Identity;
+import org.concordat.identity.Identity;
 import org.concordat.protocol.identity.Role;
 import org.concordat.service.ClientService;
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.concordat.consortium.network.LedgerNetwork;
-import org.concordat.embedded.identity.Identity;
+import org.concordat.identity.Identity;
 import org.concordat.protocol.commitment.Chunks;
 import org.concordat.protocol.commitment.UpdateCommitment;
 import org.concordat.protocol.consent.Agreement;

@@ -1,7 +1,7 @@
 package org.concordat.embedded.block;
 
 import com.google.protobuf.ByteString;
-import org.concordat.embedded.identity.Digests;
+import org.concordat.identity.Digests;
 
 /** What binds a transaction to the proposal that was endorsed. */
 public final class Proposals {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.concordat.embedded.block.QuorumSignatures;
-import org.concordat.embedded.identity.Digests;
-import org.concordat.embedded.identity.Identity;
-import org.concordat.embedded.identity.Role;
 import org.concordat.embedded.policy.SignaturePolicyRule;
+import org.concordat.identity.Digests;
+import org.concordat.identity.Identity;
+import org.concordat.identity.NodeRole;
 import org.hyperledger.fabric.protos.common.BlockDataHashingStructure;
 import org.hyperledger.fabric.protos.common.Capabilities;
 import org.hyperledger.fabric.protos.common.Capability;
@@ -275,16 +275,16 @@ public final class ChannelConfig {
             .setFabricNodeOus(
                 FabricNodeOUs.newBuilder()
                     .setEnable(true)
-                    .setClientOuIdentifier(unit(Role.CLIENT))
-                    .setPeerOuIdentifier(unit(Role.PEER))
-                    .setAdminOuIdentifier(unit(Role.ADMIN))
-                    .setOrdererOuIdentifier(unit(Role.ORDERER)))
+                    .setClientOuIdentifier(unit(NodeRole.CLIENT))
+                    .setPeerOuIdentifier(unit(NodeRole.PEER))
+                    .setAdminOuIdentifier(unit(NodeRole.ADMIN))
+                    .setOrdererOuIdentifier(unit(NodeRole.ORDERER)))
             .build();
     value(group, "MSP", MSPConfig.newBuilder().setType(0).setConfig(msp.toByteString()).build());
     return group;
   }
 
-  private static FabricOUIdentifier unit(Role role) {
+  private static FabricOUIdentifier unit(NodeRole role) {
     return FabricOUIdentifier.newBuilder()
         .setOrganizationalUnitIdentifier(role.organizationalUnit())
         .build();

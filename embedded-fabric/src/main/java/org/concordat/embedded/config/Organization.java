@@ -1,7 +1,7 @@
 package org.concordat.embedded.config;
 
-import org.concordat.embedded.identity.CertificateAuthority;
 import org.concordat.embedded.policy.SignaturePolicyRule;
+import org.concordat.identity.CertificateAuthority;
 import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
 
 /**

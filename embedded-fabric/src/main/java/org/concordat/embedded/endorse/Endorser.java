@@ -19,13 +19,13 @@ import org.concordat.embedded.chaincode.TransactionContext;
 import org.concordat.embedded.definition.ChaincodeDefinition;
 import org.concordat.embedded.definition.Definitions;
 import org.concordat.embedded.fault.Faults;
-import org.concordat.embedded.identity.Identity;
 import org.concordat.embedded.identity.Member;
 import org.concordat.embedded.identity.MspRegistry;
 import org.concordat.embedded.ledger.PeerLedger;
 import org.concordat.embedded.ledger.ReadWriteSetBuilder;
 import org.concordat.embedded.ledger.Simulation;
 import org.concordat.embedded.ledger.Space;
+import org.concordat.identity.Identity;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
@@ -202,7 +202,7 @@ public final class Endorser {
           "duplicate transaction found ["
               + proposal.transactionId()
               + "]. Creator ["
-              + org.concordat.embedded.identity.Digests.hex(
+              + org.concordat.identity.Digests.hex(
                   proposal.signatureHeader().getCreator().toByteArray())
               + "]",
           false);

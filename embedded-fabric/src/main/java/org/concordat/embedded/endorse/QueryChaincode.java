@@ -118,7 +118,7 @@ final class QueryChaincode {
                     "Failed to get block hash %s, error no such block hash [%s] in index"
                         .formatted(
                             hash.toString(StandardCharsets.UTF_8),
-                            org.concordat.embedded.identity.Digests.hex(hash.toByteArray()))));
+                            org.concordat.identity.Digests.hex(hash.toByteArray()))));
   }
 
   private Response transaction(String id) {

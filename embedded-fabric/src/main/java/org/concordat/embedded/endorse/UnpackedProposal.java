@@ -3,7 +3,7 @@ package org.concordat.embedded.endorse;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.concordat.embedded.block.Proposals;
-import org.concordat.embedded.identity.Digests;
+import org.concordat.identity.Digests;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.SignatureHeader;

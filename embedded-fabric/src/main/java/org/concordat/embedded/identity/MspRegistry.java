@@ -17,6 +17,10 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.NodeRole;
+import org.concordat.identity.Pem;
+import org.concordat.identity.Signatures;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /**
@@ -137,13 +141,13 @@ public final class MspRegistry {
         identity.getMspid(), role(identity.getMspid(), certificate), certificate, serialized);
   }
 
-  private static Role role(String mspId, X509Certificate certificate)
+  private static NodeRole role(String mspId, X509Certificate certificate)
       throws InvalidIdentityException {
     X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-    Role found = null;
+    NodeRole found = null;
     for (RDN rdn : subject.getRDNs(BCStyle.OU)) {
-      Optional<Role> role =
-          Role.ofOrganizationalUnit(IETFUtils.valueToString(rdn.getFirst().getValue()));
+      Optional<NodeRole> role =
+          NodeRole.ofOrganizationalUnit(IETFUtils.valueToString(rdn.getFirst().getValue()));
       if (role.isPresent() && found != null) {
         throw new InvalidIdentityException(
             mspId,

@@ -1,6 +1,5 @@
 /**
- * Who may sign: X.509 identities with Fabric's node roles and fabric-ca's attributes, the
- * organisations' roots that issue them, and the membership that checks them. Entry point: {@link
- * org.concordat.embedded.identity.MspRegistry}.
+ * Who belongs to the channel: the membership that tells from a certificate whose it is and what its
+ * holder may do. Entry point: {@link org.concordat.embedded.identity.MspRegistry}.
  */
 package org.concordat.embedded.identity;

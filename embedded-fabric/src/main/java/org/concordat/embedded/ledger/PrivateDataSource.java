@@ -2,7 +2,7 @@ package org.concordat.embedded.ledger;
 
 import com.google.protobuf.ByteString;
 import java.util.Optional;
-import org.concordat.embedded.identity.Digests;
+import org.concordat.identity.Digests;
 
 /** Where a member's peer gets the private values of a committed transaction from. */
 public interface PrivateDataSource {

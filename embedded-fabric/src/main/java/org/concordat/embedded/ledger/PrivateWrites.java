@@ -1,7 +1,7 @@
 package org.concordat.embedded.ledger;
 
 import com.google.protobuf.ByteString;
-import org.concordat.embedded.identity.Digests;
+import org.concordat.identity.Digests;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 
 /**

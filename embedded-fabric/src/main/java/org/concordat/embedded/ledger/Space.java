@@ -2,7 +2,7 @@ package org.concordat.embedded.ledger;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
-import org.concordat.embedded.identity.Digests;
+import org.concordat.identity.Digests;
 
 /**
  * A part of the world state with its own keys.

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.concordat.embedded.identity.Digests;
+import org.concordat.identity.Digests;
 
 /**
  * A peer's world state, read through snapshots: a simulation sees the state after one block,

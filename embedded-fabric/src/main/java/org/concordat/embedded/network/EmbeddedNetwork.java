@@ -25,13 +25,13 @@ import org.concordat.embedded.endorse.AccessControl;
 import org.concordat.embedded.fault.Faults;
 import org.concordat.embedded.gateway.EndorserSelection;
 import org.concordat.embedded.gateway.Fleet;
-import org.concordat.embedded.identity.CertificateAuthority;
-import org.concordat.embedded.identity.Identity;
-import org.concordat.embedded.identity.KeyStoreDirectory;
 import org.concordat.embedded.identity.MspRegistry;
-import org.concordat.embedded.identity.Role;
 import org.concordat.embedded.order.OrderingService;
 import org.concordat.embedded.policy.SignaturePolicyRule;
+import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.Identity;
+import org.concordat.identity.KeyStoreDirectory;
+import org.concordat.identity.NodeRole;
 import org.hyperledger.fabric.protos.common.Envelope;
 
 /**
@@ -188,12 +188,12 @@ public final class EmbeddedNetwork implements AutoCloseable {
    * @param attributes what chaincode may read of the holder, for example {@code concordat.role}
    */
   public Identity enroll(String organization, String name, Map<String, String> attributes) {
-    return enroll(organization, name, Role.CLIENT, attributes);
+    return enroll(organization, name, NodeRole.CLIENT, attributes);
   }
 
   /** Issues a certificate of any role. */
   public Identity enroll(
-      String organization, String name, Role role, Map<String, String> attributes) {
+      String organization, String name, NodeRole role, Map<String, String> attributes) {
     node(organization);
     return authorities.get(organization).issue(name, role, attributes, clock.instant());
   }

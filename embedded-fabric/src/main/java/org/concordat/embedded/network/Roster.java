@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.concordat.embedded.config.Organization;
-import org.concordat.embedded.identity.CertificateAuthority;
-import org.concordat.embedded.identity.Identity;
-import org.concordat.embedded.identity.KeyStoreDirectory;
-import org.concordat.embedded.identity.Role;
+import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.Identity;
+import org.concordat.identity.KeyStoreDirectory;
+import org.concordat.identity.NodeRole;
 
 /**
  * Everybody who belongs to the network itself: the organisations' roots, their peers and
@@ -36,8 +36,8 @@ final class Roster {
       CertificateAuthority authority = keys.authority(name + MSP_SUFFIX, name, now);
       authorities.put(name, authority);
       organizations.add(new Organization(entry.getValue(), authority));
-      Identity peer = keys.member(authority, "peer0", Role.PEER, now);
-      Identity admin = keys.member(authority, "admin", Role.ADMIN, now);
+      Identity peer = keys.member(authority, "peer0", NodeRole.PEER, now);
+      Identity admin = keys.member(authority, "admin", NodeRole.ADMIN, now);
       peers.put(name, peer);
       if (entry.getValue() == Organization.Kind.BANK) {
         banks.add(name);
@@ -49,7 +49,7 @@ final class Roster {
       String name = bank + ORDERER_SUFFIX;
       CertificateAuthority authority = keys.authority(name + MSP_SUFFIX, name, now);
       organizations.add(new Organization(Organization.Kind.ORDERER, authority));
-      orderers.add(keys.member(authority, "orderer0", Role.ORDERER, now));
+      orderers.add(keys.member(authority, "orderer0", NodeRole.ORDERER, now));
     }
   }
 

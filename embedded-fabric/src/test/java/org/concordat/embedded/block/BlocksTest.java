@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.concordat.embedded.identity.CertificateAuthority;
-import org.concordat.embedded.identity.Identity;
 import org.concordat.embedded.identity.MspRegistry;
-import org.concordat.embedded.identity.Role;
+import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.Identity;
+import org.concordat.identity.NodeRole;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.BlockHeader;
@@ -79,7 +79,7 @@ class BlocksTest {
     for (int i = 1; i <= 4; i++) {
       CertificateAuthority authority =
           CertificateAuthority.create("O" + i, "O" + i, Instant.now(), new SecureRandom());
-      Identity orderer = authority.issue("orderer", Role.ORDERER, Map.of(), Instant.now());
+      Identity orderer = authority.issue("orderer", NodeRole.ORDERER, Map.of(), Instant.now());
       authorities.add(authority);
       orderers.add(orderer);
       consenters.add(new QuorumSignatures.Consenter(i, orderer.serialized()));

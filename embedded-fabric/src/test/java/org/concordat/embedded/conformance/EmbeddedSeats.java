@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.concordat.embedded.identity.CertificateAuthority;
-import org.concordat.embedded.identity.Identity;
-import org.concordat.embedded.identity.Role;
 import org.concordat.embedded.network.EmbeddedNetwork;
+import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.Identity;
+import org.concordat.identity.NodeRole;
 
 /** What the tests of an embedded network see of it: its organisations' seats at the ledger. */
 public abstract class EmbeddedSeats implements LedgerUnderTest {
@@ -49,14 +49,14 @@ public abstract class EmbeddedSeats implements LedgerUnderTest {
 
   @Override
   public Credentials peer(String organization) {
-    return credentials(network().enroll(organization, "another-peer", Role.PEER, Map.of()));
+    return credentials(network().enroll(organization, "another-peer", NodeRole.PEER, Map.of()));
   }
 
   @Override
   public Credentials stranger() {
     return credentials(
         CertificateAuthority.create("StrangerMSP", "Stranger", Instant.now(), new SecureRandom())
-            .issue("client", Role.CLIENT, Map.of(), Instant.now()));
+            .issue("client", NodeRole.CLIENT, Map.of(), Instant.now()));
   }
 
   private static Credentials credentials(Identity identity) {

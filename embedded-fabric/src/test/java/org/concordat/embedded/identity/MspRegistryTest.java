@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.concordat.embedded.identity.MspRegistry.InvalidIdentityException;
+import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.Identity;
+import org.concordat.identity.NodeRole;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ class MspRegistryTest {
 
   @Test
   void each_role_is_read_from_the_certificate() throws Exception {
-    for (Role role : Role.values()) {
+    for (NodeRole role : NodeRole.values()) {
       Identity identity = authority.issue("somebody", role, Map.of(), now);
       Member member = registry.member(identity.serialized());
       assertThat(member.role()).isEqualTo(role);
@@ -38,7 +40,8 @@ class MspRegistryTest {
   @Test
   void attributes_stand_where_fabric_ca_puts_them() {
     Identity identity =
-        authority.issue("alice", Role.CLIENT, Map.of("concordat.role", "a \"quoted\" role"), now);
+        authority.issue(
+            "alice", NodeRole.CLIENT, Map.of("concordat.role", "a \"quoted\" role"), now);
     byte[] extension =
         identity.certificate().getExtensionValue(CertificateAuthority.ATTRIBUTES_OID);
     assertThat(new String(extension, StandardCharsets.UTF_8))
@@ -52,14 +55,14 @@ class MspRegistryTest {
     CertificateAuthority impostor =
         CertificateAuthority.create("AMSP", "A", now, new SecureRandom());
     InvalidIdentityException e =
-        refused(impostor.issue("x", Role.CLIENT, Map.of(), now).serialized());
+        refused(impostor.issue("x", NodeRole.CLIENT, Map.of(), now).serialized());
     assertThat(e.mspId()).contains("AMSP");
   }
 
   @Test
   void an_unknown_organisation_is_refused() {
     CertificateAuthority other = CertificateAuthority.create("BMSP", "B", now, new SecureRandom());
-    assertThat(refused(other.issue("x", Role.CLIENT, Map.of(), now).serialized()).mspId())
+    assertThat(refused(other.issue("x", NodeRole.CLIENT, Map.of(), now).serialized()).mspId())
         .isEmpty();
   }
 
@@ -83,19 +86,8 @@ class MspRegistryTest {
 
   @Test
   void an_expired_certificate_is_known_and_known_to_be_expired() throws Exception {
-    Identity identity = authority.issue("x", Role.CLIENT, Map.of(), now);
-    Instant past = now.minus(Duration.ofDays(1));
-    Identity expired =
-        new Identity(
-            "AMSP",
-            authority.certificateFor(
-                "x",
-                Role.CLIENT,
-                Map.of(),
-                identity.certificate().getPublicKey(),
-                Date.from(past.minus(Duration.ofDays(1))),
-                past),
-            identity.privateKey());
+    Identity identity = authority.issue("x", NodeRole.CLIENT, Map.of(), now);
+    Identity expired = authority.issue("x", NodeRole.CLIENT, Map.of(), now, Duration.ofDays(-1));
     assertThat(registry.member(expired.serialized()).expiredAt(now)).isTrue();
     assertThat(registry.hasExpired(expired.serialized(), now)).isTrue();
     assertThat(registry.hasExpired(identity.serialized(), now)).isFalse();
@@ -103,7 +95,7 @@ class MspRegistryTest {
 
   @Test
   void an_identity_never_shows_its_key() {
-    Identity identity = authority.issue("x", Role.CLIENT, Map.of(), now);
+    Identity identity = authority.issue("x", NodeRole.CLIENT, Map.of(), now);
     assertThat(identity.toString()).doesNotContain("PRIVATE").contains("AMSP");
   }
 }

@@ -19,11 +19,11 @@ import org.concordat.embedded.config.LifecycleCommit;
 import org.concordat.embedded.config.Organization;
 import org.concordat.embedded.definition.ChaincodeDefinition;
 import org.concordat.embedded.definition.Definitions;
-import org.concordat.embedded.identity.CertificateAuthority;
-import org.concordat.embedded.identity.Identity;
 import org.concordat.embedded.identity.MspRegistry;
-import org.concordat.embedded.identity.Role;
 import org.concordat.embedded.policy.SignaturePolicyRule;
+import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.Identity;
+import org.concordat.identity.NodeRole;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -48,13 +48,13 @@ class PeerLedgerTest {
   PeerLedgerTest() {
     for (String bank : List.of("A", "B", "C", "D")) {
       CertificateAuthority authority = organization(bank, Organization.Kind.BANK);
-      bankPeers.add(authority.issue("peer0", Role.PEER, Map.of(), now));
+      bankPeers.add(authority.issue("peer0", NodeRole.PEER, Map.of(), now));
     }
     for (String bank : List.of("AOrd", "BOrd", "COrd", "DOrd")) {
       CertificateAuthority authority = organization(bank, Organization.Kind.ORDERER);
-      orderers.add(authority.issue("orderer0", Role.ORDERER, Map.of(), now));
+      orderers.add(authority.issue("orderer0", NodeRole.ORDERER, Map.of(), now));
     }
-    admin = organizations.getFirst().authority().issue("admin", Role.ADMIN, Map.of(), now);
+    admin = organizations.getFirst().authority().issue("admin", NodeRole.ADMIN, Map.of(), now);
     ChannelConfig config =
         new ChannelConfig(
             CHANNEL,
@@ -161,7 +161,7 @@ class PeerLedgerTest {
   void an_envelope_of_a_stranger_is_invalid() {
     Identity stranger =
         CertificateAuthority.create("AMSP", "A", now, random)
-            .issue("admin", Role.ADMIN, Map.of(), now);
+            .issue("admin", NodeRole.ADMIN, Map.of(), now);
     assertThat(verdict(transaction(stranger, 3))).isEqualTo(TxValidationCode.BAD_CREATOR_SIGNATURE);
   }
 

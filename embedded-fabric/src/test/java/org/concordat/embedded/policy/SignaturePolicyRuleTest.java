@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.concordat.embedded.identity.CertificateAuthority;
-import org.concordat.embedded.identity.Identity;
 import org.concordat.embedded.identity.Member;
 import org.concordat.embedded.identity.MspRegistry;
-import org.concordat.embedded.identity.Role;
+import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.Identity;
+import org.concordat.identity.NodeRole;
 import org.junit.jupiter.api.Test;
 
 class SignaturePolicyRuleTest {
@@ -33,7 +33,7 @@ class SignaturePolicyRuleTest {
     registry = new MspRegistry(List.copyOf(authorities.values()));
   }
 
-  private Member member(String name, Role role) {
+  private Member member(String name, NodeRole role) {
     Identity identity = authorities.get(name).issue("x", role, Map.of(), Instant.now());
     try {
       return registry.member(identity.serialized());
@@ -43,7 +43,7 @@ class SignaturePolicyRuleTest {
   }
 
   private List<Member> peers(String... names) {
-    return Arrays.stream(names).map(n -> member(n, Role.PEER)).toList();
+    return Arrays.stream(names).map(n -> member(n, NodeRole.PEER)).toList();
   }
 
   private static SignaturePolicyRule rule(String text) {
@@ -69,7 +69,7 @@ class SignaturePolicyRuleTest {
 
   @Test
   void the_same_signer_counts_once() {
-    Member one = member("A", Role.PEER);
+    Member one = member("A", NodeRole.PEER);
     assertThat(rule("AND('A.peer','A.peer')").satisfiedBy(List.of(one, one))).isFalse();
     assertThat(rule("AND('A.peer','A.peer')").satisfiedBy(peers("A", "A"))).isTrue();
     assertThat(rule("OutOf(2,'A.peer','A.member')").satisfiedBy(List.of(one))).isFalse();
@@ -77,10 +77,10 @@ class SignaturePolicyRuleTest {
 
   @Test
   void roles_matter_and_member_means_any() {
-    assertThat(rule("OR('A.peer')").satisfiedBy(List.of(member("A", Role.CLIENT)))).isFalse();
-    assertThat(rule("OR('A.client')").satisfiedBy(List.of(member("A", Role.CLIENT)))).isTrue();
-    assertThat(rule("OR('A.admin')").satisfiedBy(List.of(member("A", Role.PEER)))).isFalse();
-    for (Role role : Role.values()) {
+    assertThat(rule("OR('A.peer')").satisfiedBy(List.of(member("A", NodeRole.CLIENT)))).isFalse();
+    assertThat(rule("OR('A.client')").satisfiedBy(List.of(member("A", NodeRole.CLIENT)))).isTrue();
+    assertThat(rule("OR('A.admin')").satisfiedBy(List.of(member("A", NodeRole.PEER)))).isFalse();
+    for (NodeRole role : NodeRole.values()) {
       assertThat(rule("OR('A.member')").satisfiedBy(List.of(member("A", role)))).isTrue();
     }
   }
@@ -144,7 +144,7 @@ class SignaturePolicyRuleTest {
     System.out.println("SignaturePolicyRuleTest seed " + seed);
     Random random = new Random(seed);
     Map<String, Member> onePeerEach = new HashMap<>();
-    NAMES.forEach(n -> onePeerEach.put(n, member(n, Role.PEER)));
+    NAMES.forEach(n -> onePeerEach.put(n, member(n, NodeRole.PEER)));
     for (int i = 0; i < 200; i++) {
       SignaturePolicyRule rule = randomRule(random, 2);
       List<Set<String>> layouts = Layouts.satisfying(List.of(rule));

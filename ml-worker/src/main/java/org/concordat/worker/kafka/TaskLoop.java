@@ -3,6 +3,8 @@ package org.concordat.worker.kafka;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -10,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -41,6 +44,7 @@ public final class TaskLoop implements Runnable {
   private final TaskHandler handler;
   private final Supplier<? extends Consumer<String, byte[]>> consumers;
   private final Supplier<? extends Producer<String, byte[]>> producers;
+  private final Runnable subscribed;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
@@ -48,16 +52,20 @@ public final class TaskLoop implements Runnable {
    *
    * @param access how to reach the bank's Kafka
    * @param handler what does the tasks
+   * @param subscribed told, on the loop's thread, each time the broker has let the worker into the
+   *     bank's group
    */
-  public TaskLoop(KafkaAccess access, TaskHandler handler) {
-    this(access.topics(), handler, access::taskConsumer, access::producer);
+  public TaskLoop(KafkaAccess access, TaskHandler handler, Runnable subscribed) {
+    this(access.topics(), handler, access::taskConsumer, access::producer, subscribed);
   }
 
   TaskLoop(
       BankTopics topics,
       TaskHandler handler,
       Supplier<? extends Consumer<String, byte[]>> consumers,
-      Supplier<? extends Producer<String, byte[]>> producers) {
+      Supplier<? extends Producer<String, byte[]>> producers,
+      Runnable subscribed) {
+    this.subscribed = subscribed;
     this.topics = topics;
     this.handler = handler;
     this.consumers = consumers;
@@ -94,7 +102,7 @@ public final class TaskLoop implements Runnable {
     Consumer<String, byte[]> consumer = consumers.get();
     try (Producer<String, byte[]> producer = producers.get()) {
       try {
-        consumer.subscribe(java.util.List.of(topics.tasks()));
+        consumer.subscribe(List.of(topics.tasks()), new Membership());
         while (!isStopped()) {
           for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
             work(message, producer);
@@ -177,6 +185,19 @@ public final class TaskLoop implements Runnable {
       if (isStopped()) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Hears when the group has a place for this worker: of several, some may have no partition. */
+  private final class Membership implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      // A task under way is answered twice at worst, with the same result.
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      subscribed.run();
     }
   }
 }

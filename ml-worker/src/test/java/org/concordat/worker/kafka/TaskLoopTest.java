@@ -36,6 +36,7 @@ class TaskLoopTest {
 
   private final MockProducer<String, byte[]> producer = producer(true);
   private final Queue<MockConsumer<String, byte[]>> consumers = new ArrayDeque<>();
+  private final AtomicInteger joined = new AtomicInteger();
   private Thread thread;
   private TaskLoop loop;
 
@@ -91,7 +92,7 @@ class TaskLoopTest {
       MockProducer<String, byte[]> to,
       List<MockConsumer<String, byte[]>> all) {
     consumers.addAll(all);
-    loop = new TaskLoop(TOPICS, handler, consumers::remove, () -> to);
+    loop = new TaskLoop(TOPICS, handler, consumers::remove, () -> to, joined::incrementAndGet);
     thread = Thread.ofPlatform().daemon().start(loop);
   }
 
@@ -118,6 +119,14 @@ class TaskLoopTest {
 
   private static boolean committed(MockConsumer<String, byte[]> consumer, long offset) {
     return COMMITTED.getOrDefault(consumer, -1L) == offset;
+  }
+
+  @Test
+  void tells_when_the_group_has_let_it_in() throws Exception {
+    MockConsumer<String, byte[]> consumer = consumer();
+    start(TaskLoopTest::done, producer, List.of(consumer));
+
+    await(() -> joined.get() == 1);
   }
 
   @Test

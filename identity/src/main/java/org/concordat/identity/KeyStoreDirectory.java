@@ -1,4 +1,4 @@
-package org.concordat.embedded.identity;
+package org.concordat.identity;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public final class KeyStoreDirectory {
   }
 
   /** A node or administrator of {@code authority}'s organisation, issued at the first call. */
-  public Identity member(CertificateAuthority authority, String name, Role role, Instant now)
+  public Identity member(CertificateAuthority authority, String name, NodeRole role, Instant now)
       throws IOException {
     Path folder = Files.createDirectories(directory.resolve(authority.mspId()));
     Path certificate = folder.resolve(name + ".pem");

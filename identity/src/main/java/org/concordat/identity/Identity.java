@@ -1,4 +1,4 @@
-package org.concordat.embedded.identity;
+package org.concordat.identity;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;

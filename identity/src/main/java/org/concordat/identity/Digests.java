@@ -1,4 +1,4 @@
-package org.concordat.embedded.identity;
+package org.concordat.identity;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

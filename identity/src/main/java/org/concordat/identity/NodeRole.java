@@ -1,11 +1,11 @@
-package org.concordat.embedded.identity;
+package org.concordat.identity;
 
 import java.util.Locale;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.MSPRole;
 
 /** What a certificate's organisational unit says its holder is (Fabric's NodeOUs). */
-public enum Role {
+public enum NodeRole {
   CLIENT(MSPRole.MSPRoleType.CLIENT),
   PEER(MSPRole.MSPRoleType.PEER),
   ADMIN(MSPRole.MSPRoleType.ADMIN),
@@ -13,7 +13,7 @@ public enum Role {
 
   private final MSPRole.MSPRoleType protoType;
 
-  Role(MSPRole.MSPRoleType protoType) {
+  NodeRole(MSPRole.MSPRoleType protoType) {
     this.protoType = protoType;
   }
 
@@ -27,8 +27,9 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Optional<Role> ofOrganizationalUnit(String unit) {
-    for (Role role : values()) {
+  /** The role an organisational unit names, or empty when it names none. */
+  public static Optional<NodeRole> ofOrganizationalUnit(String unit) {
+    for (NodeRole role : values()) {
       if (role.organizationalUnit().equals(unit)) {
         return Optional.of(role);
       }

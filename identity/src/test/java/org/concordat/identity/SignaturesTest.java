@@ -1,4 +1,4 @@
-package org.concordat.embedded.identity;
+package org.concordat.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ class SignaturesTest {
 
   private final Identity signer =
       CertificateAuthority.create("AMSP", "A", Instant.now(), new SecureRandom())
-          .issue("signer", Role.CLIENT, Map.of(), Instant.now());
+          .issue("signer", NodeRole.CLIENT, Map.of(), Instant.now());
   private final PublicKey key = signer.certificate().getPublicKey();
 
   @Test
@@ -26,7 +26,7 @@ class SignaturesTest {
         .isFalse();
     Identity other =
         CertificateAuthority.create("AMSP", "A", Instant.now(), new SecureRandom())
-            .issue("other", Role.CLIENT, Map.of(), Instant.now());
+            .issue("other", NodeRole.CLIENT, Map.of(), Instant.now());
     assertThat(Signatures.check(other.certificate().getPublicKey(), MESSAGE, signature)).isFalse();
   }
 

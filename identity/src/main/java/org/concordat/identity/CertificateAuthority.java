@@ -1,18 +1,16 @@
-package org.concordat.embedded.identity;
+package org.concordat.identity;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,28 +23,22 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * An organisation's root: issues enrolment certificates with the organisational unit of a {@link
- * Role} and, as fabric-ca does, attributes as JSON in the extension {@value #ATTRIBUTES_OID}.
+ * NodeRole} and, as fabric-ca does, attributes as JSON in the extension {@value #ATTRIBUTES_OID}.
  */
 public final class CertificateAuthority {
   /** Where fabric-ca, and so a chaincode's client identity, keeps attributes. */
   public static final String ATTRIBUTES_OID = "1.2.3.4.5.6.7.8.1";
 
-  /**
-   * Certificates are valid from a little before their issue, so that clocks need not agree to the
-   * second.
-   */
-  private static final Duration BACKDATE = Duration.ofMinutes(5);
+  /** How long a certificate is valid unless somebody says otherwise. */
+  public static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(365);
 
-  private static final Duration CA_LIFETIME = Duration.ofDays(3650);
-  private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(365);
+  /** How long a root is valid. */
+  static final Duration ROOT_LIFETIME = Duration.ofDays(3650);
 
   private final String mspId;
   private final String organization;
@@ -70,35 +62,13 @@ public final class CertificateAuthority {
   /** A new root for {@code organization} with a new key, valid for ten years from {@code now}. */
   public static CertificateAuthority create(
       String mspId, String organization, Instant now, SecureRandom random) {
-    KeyPair pair = newKeyPair(random);
-    X500Name name =
-        new X500NameBuilder(BCStyle.INSTANCE)
-            .addRDN(BCStyle.O, organization)
-            .addRDN(BCStyle.CN, "ca." + organization)
-            .build();
-    X509v3CertificateBuilder builder =
-        new JcaX509v3CertificateBuilder(
-            name,
-            serial(random),
-            start(now),
-            Date.from(now.plus(CA_LIFETIME)),
-            name,
-            pair.getPublic());
-    try {
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-      builder.addExtension(
-          Extension.keyUsage,
-          true,
-          new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      builder.addExtension(
-          Extension.subjectKeyIdentifier,
-          false,
-          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
-    } catch (CertIOException | GeneralSecurityException e) {
-      throw new IllegalStateException("cannot build a root certificate", e);
-    }
+    KeyPair pair = Certificates.newKeyPair(random);
     return new CertificateAuthority(
-        mspId, organization, build(builder, pair.getPrivate()), pair.getPrivate(), random);
+        mspId,
+        organization,
+        Certificates.root(organization, "ca." + organization, pair, now, random),
+        pair.getPrivate(),
+        random);
   }
 
   /** The MSP id of the organisation this authority speaks for. */
@@ -111,7 +81,8 @@ public final class CertificateAuthority {
     return Pem.certificate(certificate);
   }
 
-  X509Certificate certificate() {
+  /** The root certificate. */
+  public X509Certificate certificate() {
     return certificate;
   }
 
@@ -127,21 +98,59 @@ public final class CertificateAuthority {
    * @param attributes further attributes, readable by chaincode; empty for nodes
    * @param now the time of issue
    */
-  public Identity issue(String name, Role role, Map<String, String> attributes, Instant now) {
-    KeyPair pair = newKeyPair(random);
+  public Identity issue(String name, NodeRole role, Map<String, String> attributes, Instant now) {
+    return issue(name, role, attributes, now, CERTIFICATE_LIFETIME);
+  }
+
+  /**
+   * Issues a certificate for a new key.
+   *
+   * @param name the holder's name, unique by the caller's care
+   * @param role what the holder is
+   * @param attributes further attributes, readable by chaincode; empty for nodes
+   * @param now the time of issue
+   * @param lifetime how long it is valid from then on; negative for one that has run out
+   */
+  public Identity issue(
+      String name, NodeRole role, Map<String, String> attributes, Instant now, Duration lifetime) {
+    KeyPair pair = Certificates.newKeyPair(random);
+    Instant end = now.plus(lifetime);
+    Instant start = now.isBefore(end) ? now : end;
     return new Identity(
         mspId,
         certificateFor(
-            name, role, attributes, pair.getPublic(), start(now), now.plus(CERTIFICATE_LIFETIME)),
+            name, role, attributes, pair.getPublic(), start.minus(Certificates.BACKDATE), end),
         pair.getPrivate());
   }
 
-  X509Certificate certificateFor(
+  /**
+   * Issues a list of the certificates that this root takes back.
+   *
+   * @param certificates all certificates taken back so far
+   * @param number the list's number, higher than that of the list before
+   * @param now the time of issue
+   * @return the list as PEM, for an MSP's {@code crls} and the channel's configuration
+   */
+  public String revoke(Collection<X509Certificate> certificates, long number, Instant now) {
+    return Certificates.revocationList(certificate, key, certificates, number, now);
+  }
+
+  /**
+   * Issues a certificate for a key that its holder keeps, for example in a hardware module.
+   *
+   * @param name the holder's name, unique by the caller's care
+   * @param role what the holder is
+   * @param attributes further attributes, readable by chaincode; empty for nodes
+   * @param publicKey the holder's P-256 key
+   * @param from from when it is valid
+   * @param until until when it is valid
+   */
+  public X509Certificate certificateFor(
       String name,
-      Role role,
+      NodeRole role,
       Map<String, String> attributes,
       PublicKey publicKey,
-      Date from,
+      Instant from,
       Instant until) {
     X500Name subject =
         new X500NameBuilder(BCStyle.INSTANCE)
@@ -152,7 +161,12 @@ public final class CertificateAuthority {
     X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
     X509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
-            issuer, serial(random), from, Date.from(until), subject, publicKey);
+            issuer,
+            Certificates.serial(random),
+            Date.from(from),
+            Date.from(until),
+            subject,
+            publicKey);
     try {
       JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -163,7 +177,7 @@ public final class CertificateAuthority {
           Extension.authorityKeyIdentifier,
           false,
           utils.createAuthorityKeyIdentifier(certificate.getPublicKey()));
-      if (role == Role.CLIENT || !attributes.isEmpty()) {
+      if (role == NodeRole.CLIENT || !attributes.isEmpty()) {
         builder.addExtension(
             new ASN1ObjectIdentifier(ATTRIBUTES_OID),
             false,
@@ -172,14 +186,14 @@ public final class CertificateAuthority {
     } catch (CertIOException | GeneralSecurityException e) {
       throw new IllegalStateException("cannot build a certificate for " + name, e);
     }
-    return build(builder, key);
+    return Certificates.sign(builder, key);
   }
 
   /**
    * What fabric-ca writes: the given attributes and the three it always adds, in one object named
    * attrs.
    */
-  private static byte[] attributesJson(String name, Role role, Map<String, String> attributes) {
+  private static byte[] attributesJson(String name, NodeRole role, Map<String, String> attributes) {
     Map<String, String> all = new TreeMap<>(attributes);
     all.put("hf.Affiliation", "");
     all.put("hf.EnrollmentID", name);
@@ -209,40 +223,6 @@ public final class CertificateAuthority {
       }
     }
     json.append('"');
-  }
-
-  private static KeyPair newKeyPair(SecureRandom random) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has P-256", e);
-    }
-  }
-
-  private static BigInteger serial(SecureRandom random) {
-    return new BigInteger(126, random).setBit(126);
-  }
-
-  private static Date start(Instant now) {
-    return Date.from(now.minus(BACKDATE));
-  }
-
-  private static X509Certificate build(X509v3CertificateBuilder builder, PrivateKey key) {
-    try {
-      while (true) {
-        var holder = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
-        byte[] signature = holder.getSignature();
-        // Fabric rewrites certificates whose signature has a high s; without one, everybody sees
-        // the same bytes.
-        if (java.util.Arrays.equals(Signatures.toLowS(signature), signature)) {
-          return new JcaX509CertificateConverter().getCertificate(holder);
-        }
-      }
-    } catch (OperatorCreationException | GeneralSecurityException e) {
-      throw new IllegalStateException("cannot sign a certificate", e);
-    }
   }
 
   /** Reads back what {@link KeyStoreDirectory} wrote. */

@@ -1,4 +1,4 @@
-package org.concordat.embedded.identity;
+package org.concordat.identity;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,13 +14,14 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
 /** Certificates and PKCS#8 keys as PEM text, and back. */
-final class Pem {
+public final class Pem {
   private static final Base64.Encoder LINES =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
   private Pem() {}
 
-  static String certificate(X509Certificate certificate) {
+  /** Writes a certificate. */
+  public static String certificate(X509Certificate certificate) {
     try {
       return wrap("CERTIFICATE", certificate.getEncoded());
     } catch (CertificateException e) {
@@ -28,16 +29,19 @@ final class Pem {
     }
   }
 
-  static String privateKey(PrivateKey key) {
+  /** Writes a key as PKCS#8. Secret. */
+  public static String privateKey(PrivateKey key) {
     return wrap("PRIVATE KEY", key.getEncoded());
   }
 
-  static X509Certificate readCertificate(byte[] pem) throws CertificateException {
+  /** Reads a certificate. */
+  public static X509Certificate readCertificate(byte[] pem) throws CertificateException {
     InputStream in = new ByteArrayInputStream(pem);
     return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
   }
 
-  static PrivateKey readPrivateKey(String pem) throws IOException {
+  /** Reads a PKCS#8 key of an elliptic curve. */
+  public static PrivateKey readPrivateKey(String pem) throws IOException {
     String body = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
     try {
       return KeyFactory.getInstance("EC")
@@ -47,7 +51,7 @@ final class Pem {
     }
   }
 
-  private static String wrap(String type, byte[] der) {
+  static String wrap(String type, byte[] der) {
     return "-----BEGIN "
         + type
         + "-----\n"
