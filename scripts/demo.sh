@@ -44,11 +44,6 @@ Examples:
 TEXT
 }
 
-fail() {
-  printf 'demo.sh: %s\n' "$1" >&2
-  exit 2
-}
-
 for argument in "$@"; do
   case $argument in
     -h | --help)
@@ -58,37 +53,11 @@ for argument in "$@"; do
   esac
 done
 
-command -v mvn >/dev/null || fail "Maven is missing: install it (3.8 or newer), then run this again"
+script=demo.sh
+# shellcheck source=scripts/lib/launch.sh
+. "$root/scripts/lib/launch.sh"
+launch_build
+launch_caches demo
 
-# Build when a source is newer than the last build.
-launch=$root/consortium/target/launch
-newest() {
-  find "$root" \( -name target -o -name .git \) -prune -o -type f \( -name '*.java' -o -name pom.xml \
-    -o -path '*/src/main/resources/*' \) -newer "$launch/built" -print -quit
-}
-if [ ! -f "$launch/built" ] || [ -n "$(newest)" ]; then
-  [ -t 1 ] && printf 'Building Concordat (the first time takes a few minutes) ...\n'
-  log=$(mktemp "${TMPDIR:-/tmp}/concordat-build.XXXXXX")
-  if ! mvn -q -B -ntp -f "$root/pom.xml" -Dquick -Dmaven.test.skip=true package >"$log" 2>&1; then
-    printf 'demo.sh: the build failed; its last errors:\n' >&2
-    grep -E '^\[ERROR\]' "$log" | head -n 5 >&2 || tail -n 5 "$log" >&2
-    printf 'demo.sh: all of it stands in %s\n' "$log" >&2
-    exit 1
-  fi
-  rm -f -- "$log"
-  touch "$launch/built"
-fi
-
-java=$(cat "$launch/java-home")/bin/java
-[ -x "$java" ] || fail "the JDK that built Concordat is gone ($java): run 'mvn clean' and this again"
-
-# The heap, and what ND4J may take beside it. A run is short and its training is native code: the second
-# compiler would take more time from the two than it gives back.
 export OMP_NUM_THREADS=1
-exec "$java" \
-  -Xms2000m -Xmx2000m -Xmn600m -XX:+UseParallelGC -XX:MetaspaceSize=256m \
-  -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m \
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  -Dorg.bytedeco.javacpp.maxbytes=512m -Dorg.bytedeco.javacpp.maxphysicalbytes=3800m \
-  -cp "$root/consortium/target/classes:$(cat "$launch/dependencies")" \
-  org.concordat.consortium.demo.DemoMain "$@"
+exec "$java" @"$launch/demo.args" "$@"

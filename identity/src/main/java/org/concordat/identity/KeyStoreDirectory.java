@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -19,14 +16,12 @@ import java.util.Map;
 public final class KeyStoreDirectory {
   private final Path directory;
   private final SecureRandom random;
-  private final boolean posix;
 
   /** Keeps keys in {@code directory}, which is created when missing. */
   public KeyStoreDirectory(Path directory, SecureRandom random) throws IOException {
     Files.createDirectories(directory);
     this.directory = directory;
     this.random = random;
-    this.posix = Files.getFileStore(directory).supportsFileAttributeView("posix");
   }
 
   /** The root of {@code mspId}, created at the first call. */
@@ -40,8 +35,24 @@ public final class KeyStoreDirectory {
           mspId, organization, Files.readAllBytes(certificate), Files.readString(key), random);
     }
     CertificateAuthority authority = CertificateAuthority.create(mspId, organization, now, random);
-    writeSecret(key, Pem.privateKey(authority.key()));
+    SecretFile.write(key, Pem.privateKey(authority.key()));
     Files.writeString(certificate, authority.certificatePem());
+    return authority;
+  }
+
+  /** The root of {@code organization}'s TLS, created at the first call. */
+  public TlsAuthority tlsAuthority(String mspId, String organization, Instant now)
+      throws IOException {
+    Path folder = Files.createDirectories(directory.resolve(mspId));
+    Path certificate = folder.resolve("tlsca.pem");
+    Path key = folder.resolve("tlsca.key");
+    if (Files.exists(certificate)) {
+      return TlsAuthority.read(
+          organization, Files.readAllBytes(certificate), Files.readString(key), random);
+    }
+    TlsAuthority authority = TlsAuthority.create(organization, now, random);
+    SecretFile.write(key, authority.root().privateKeyPem());
+    Files.writeString(certificate, authority.root().certificatePem());
     return authority;
   }
 
@@ -62,20 +73,8 @@ public final class KeyStoreDirectory {
       }
     }
     Identity identity = authority.issue(name, role, Map.of(), now);
-    writeSecret(key, identity.privateKeyPem());
+    SecretFile.write(key, identity.privateKeyPem());
     Files.writeString(certificate, identity.certificatePem(), StandardCharsets.US_ASCII);
     return identity;
-  }
-
-  private void writeSecret(Path file, String text) throws IOException {
-    Files.deleteIfExists(file);
-    FileAttribute<?>[] attributes =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    Files.createFile(file, attributes);
-    Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
   }
 }

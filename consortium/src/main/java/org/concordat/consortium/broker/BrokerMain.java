@@ -29,7 +29,7 @@ public final class BrokerMain {
    */
   public static void main(String[] args) throws InterruptedException {
     if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", "concordat-broker-logback.xml");
+      System.setProperty("logback.configurationFile", "concordat-process-logback.xml");
     }
     BrokerSettings settings;
     try {

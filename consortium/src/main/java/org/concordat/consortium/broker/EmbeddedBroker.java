@@ -94,6 +94,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     return settings.host() + ":" + settings.port();
   }
 
+  /**
+   * Returns where it lies and listens.
+   *
+   * @return the settings it was started with
+   */
+  public BrokerSettings settings() {
+    return settings;
+  }
+
   /** Starts the broker again after {@link #stop()}, on the same port and directory. */
   public synchronized void start() {
     if (server != null) {

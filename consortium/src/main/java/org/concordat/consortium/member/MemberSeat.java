@@ -131,6 +131,15 @@ public final class MemberSeat implements AutoCloseable {
   }
 
   /**
+   * Returns what the service is started with; a process started with the same is the same service.
+   *
+   * @return the names and values of its settings
+   */
+  public Map<String, Object> settings() {
+    return Map.copyOf(properties);
+  }
+
+  /**
    * Returns the file with the generated passwords.
    *
    * @return a file readable by its owner only

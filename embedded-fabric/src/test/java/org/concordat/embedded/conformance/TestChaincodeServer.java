@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
@@ -26,13 +27,32 @@ public final class TestChaincodeServer implements AutoCloseable {
 
   /** Starts a server on a given port. */
   public TestChaincodeServer(String organization, int port) throws IOException {
+    this("ledgertest_1.0:" + "0".repeat(64 - organization.length()) + organization, port, null);
+  }
+
+  /**
+   * The files of mutual TLS: the server's certificate and key, and who issued the peer's.
+   *
+   * @param certificate PEM
+   * @param key PEM, PKCS#8
+   * @param clientRoot PEM
+   */
+  public record Tls(Path certificate, Path key, Path clientRoot) {}
+
+  /** Starts a server for a package's id, with mutual TLS unless {@code tls} is null. */
+  public TestChaincodeServer(String id, int port, Tls tls) throws IOException {
     java.util.logging.Logger.getLogger("org.hyperledger").setLevel(java.util.logging.Level.OFF);
     this.port = port;
     ChaincodeServerProperties properties = new ChaincodeServerProperties();
     properties.setServerAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    String id = "ledgertest_1.0:" + "0".repeat(64 - organization.length()) + organization;
+    if (tls != null) {
+      properties.setTlsEnabled(true);
+      properties.setKeyCertChainFile(tls.certificate().toString());
+      properties.setKeyFile(tls.key().toString());
+      properties.setTrustCertCollectionFile(tls.clientRoot().toString());
+    }
     server = new NettyChaincodeServer(new TestChaincode(id), properties);
-    thread = Thread.ofPlatform().daemon().name("chaincode-" + organization).start(this::run);
+    thread = Thread.ofPlatform().daemon().name("chaincode-" + port).start(this::run);
     awaitListening();
   }
 

@@ -1,0 +1,201 @@
+package org.concordat.network;
+
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.concordat.network.channel.ChannelFiles;
+import org.concordat.network.ledger.PeerConnection;
+import org.concordat.network.lifecycle.ChaincodeDefinition;
+import org.concordat.network.lifecycle.ChaincodePackage;
+import org.concordat.network.lifecycle.Lifecycle;
+import org.concordat.network.material.Issuer;
+import org.concordat.network.material.NetworkDirectory;
+import org.concordat.network.node.Nodes;
+import org.concordat.network.plan.Member;
+import org.concordat.network.plan.NetworkPlan;
+import org.concordat.network.plan.PlanFile;
+import org.concordat.network.plan.Port;
+import org.concordat.network.programs.FabricPrograms;
+
+/**
+ * Hyperledger Fabric for a consortium, as processes of this machine: an orderer at each of the
+ * first 3f+1 banks, a peer at every member, one channel. Chaincode listens beside its peer and is
+ * started by others; here it is only defined.
+ */
+public final class FabricNetwork implements AutoCloseable {
+  private final NetworkPlan plan;
+  private final NetworkDirectory directory;
+  private final FabricPrograms programs;
+  private final Issuer issuer;
+  private final Nodes nodes;
+  private final Lifecycle lifecycle;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  /**
+   * Describes a network; nothing is started yet.
+   *
+   * @param plan what it is made from
+   * @param directory where everything of it lies
+   * @param programs Fabric's programs
+   * @param clock tells from when certificates are valid
+   */
+  public FabricNetwork(
+      NetworkPlan plan, Path directory, FabricPrograms programs, InstantSource clock) {
+    this.plan = plan;
+    this.directory = new NetworkDirectory(directory);
+    this.programs = programs;
+    this.issuer = new Issuer(this.directory, plan, new SecureRandom(), clock);
+    this.nodes = new Nodes(plan, this.directory, programs, http);
+    this.lifecycle = new Lifecycle(plan, this.directory, programs, nodes, issuer);
+  }
+
+  /**
+   * Issues certificates and writes configuration; what stands already is left alone.
+   *
+   * @throws IOException when a file cannot be written
+   */
+  public void prepare() throws IOException {
+    Files.createDirectories(directory.root());
+    Files.writeString(directory.plan(), PlanFile.write(plan));
+    for (Member member : plan.members()) {
+      issuer.prepare(member, plan.ordering().contains(member));
+    }
+    nodes.configure();
+    new ChannelFiles(plan, directory).createGenesisBlock(programs);
+  }
+
+  /** Starts orderers and peers that do not run, and joins those to the channel that are not. */
+  public void start() {
+    plan.ordering().forEach(nodes::startOrderer);
+    plan.members().forEach(nodes::startPeer);
+    Together.forEach(
+        plan.ordering(),
+        member -> {
+          nodes.awaitOrderer(member);
+          nodes.joinOrderer(member);
+        });
+    Together.forEach(
+        plan.members(),
+        member -> {
+          nodes.awaitPeer(member);
+          nodes.joinPeer(member);
+        });
+  }
+
+  /**
+   * Puts a definition in force: installed where a package is given, approved by every member,
+   * committed.
+   *
+   * @param definition the definition
+   * @param packages gives a member's package; empty for a definition without one
+   * @throws IOException when certificates cannot be read
+   */
+  public void define(ChaincodeDefinition definition, Packages packages) throws IOException {
+    Together.forEach(
+        plan.members(),
+        member -> {
+          Optional<ChaincodePackage> chaincode = packages.of(member);
+          if (chaincode.isPresent()) {
+            lifecycle.install(member, chaincode.get());
+          }
+          lifecycle.approve(member, definition, chaincode.map(ChaincodePackage::id));
+        });
+    lifecycle.commit(plan.banks().getFirst(), definition);
+  }
+
+  /** Gives a member's package. */
+  public interface Packages {
+    /**
+     * Returns a member's package.
+     *
+     * @param member the member
+     * @return the package; empty when its peer is to run nothing
+     * @throws IOException when certificates cannot be read
+     */
+    Optional<ChaincodePackage> of(Member member) throws IOException;
+  }
+
+  /**
+   * Opens a connection to a member's peer for anybody. The caller shuts it down.
+   *
+   * @param member the member
+   * @return the connection
+   * @throws IOException when certificates cannot be read
+   */
+  public ManagedChannel connect(Member member) throws IOException {
+    return PeerConnection.channel(
+        plan.address(member, Port.PEER), directory.tls(member, Issuer.PEER).resolve("ca.crt"));
+  }
+
+  /**
+   * Returns what the network is made from.
+   *
+   * @return the plan
+   */
+  public NetworkPlan plan() {
+    return plan;
+  }
+
+  /**
+   * Returns where its files lie.
+   *
+   * @return the directory
+   */
+  public NetworkDirectory directory() {
+    return directory;
+  }
+
+  /**
+   * Returns who issues its certificates.
+   *
+   * @return the issuer
+   */
+  public Issuer issuer() {
+    return issuer;
+  }
+
+  /**
+   * Returns its orderers and peers.
+   *
+   * @return the nodes
+   */
+  public Nodes nodes() {
+    return nodes;
+  }
+
+  /**
+   * Returns its chaincodes' lifecycle.
+   *
+   * @return the lifecycle
+   */
+  public Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  /** Stops every orderer and peer; what they wrote stays. */
+  public void stop() {
+    List<Member> members = plan.members();
+    Together.forEach(members, member -> nodes.peer(member).stop());
+    Together.forEach(plan.ordering(), member -> nodes.orderer(member).stop());
+  }
+
+  @Override
+  public void close() {
+    try {
+      stop();
+    } finally {
+      http.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.concordat.network.ledger;
+
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.concordat.identity.Identity;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.Hash;
+import org.hyperledger.fabric.client.Network;
+import org.hyperledger.fabric.client.identity.Signers;
+import org.hyperledger.fabric.client.identity.X509Identity;
+
+/** Somebody's connection to a peer, with the library of Fabric's gateway. */
+public final class PeerConnection implements AutoCloseable {
+  private static final int LARGEST_MESSAGE = 100 << 20;
+
+  private final ManagedChannel channel;
+  private final Gateway gateway;
+  private final String channelName;
+
+  private PeerConnection(ManagedChannel channel, Gateway gateway, String channelName) {
+    this.channel = channel;
+    this.gateway = gateway;
+    this.channelName = channelName;
+  }
+
+  /**
+   * Opens a connection for TLS alone, without an identity. The caller shuts it down.
+   *
+   * @param address the peer's host and port
+   * @param tlsRoot who issued its TLS certificate, a PEM file
+   * @return the connection
+   * @throws IOException when the file cannot be read
+   */
+  public static ManagedChannel channel(String address, Path tlsRoot) throws IOException {
+    return Grpc.newChannelBuilder(
+            address, TlsChannelCredentials.newBuilder().trustManager(tlsRoot.toFile()).build())
+        .maxInboundMessageSize(LARGEST_MESSAGE)
+        .maxInboundMetadataSize(1 << 20) // one error detail per peer
+        .build();
+  }
+
+  /**
+   * Connects.
+   *
+   * @param address the peer's host and port
+   * @param tlsRoot who issued its TLS certificate, a PEM file
+   * @param identity who asks
+   * @param channelName the channel
+   * @return the connection
+   * @throws IOException when the file cannot be read
+   */
+  public static PeerConnection open(
+      String address, Path tlsRoot, Identity identity, String channelName) throws IOException {
+    ManagedChannel channel = channel(address, tlsRoot);
+    Gateway gateway =
+        Gateway.newInstance()
+            .connection(channel)
+            .identity(new X509Identity(identity.mspId(), identity.certificate()))
+            .signer(Signers.newPrivateKeySigner(identity.privateKey()))
+            .hash(Hash.SHA256)
+            .evaluateOptions(options -> options.withDeadlineAfter(10, TimeUnit.SECONDS))
+            .endorseOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
+            .submitOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
+            .commitStatusOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+            .connect();
+    return new PeerConnection(channel, gateway, channelName);
+  }
+
+  /**
+   * Returns the channel, as the gateway's library sees it.
+   *
+   * @return the network
+   */
+  public Network network() {
+    return gateway.getNetwork(channelName);
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

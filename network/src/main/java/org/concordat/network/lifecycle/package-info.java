@@ -1,0 +1,5 @@
+/**
+ * Chaincode on the channel: packages, definitions, approvals. Entry point: {@link
+ * org.concordat.network.lifecycle.Lifecycle}.
+ */
+package org.concordat.network.lifecycle;

@@ -1,0 +1,160 @@
+package org.concordat.network.plan;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Who takes part in a network, where, on which ports and with which patience: what its one file
+ * says. {@link PlanFile} reads it.
+ *
+ * @param channel the channel's name
+ * @param chaincode the chaincode's name
+ * @param members banks and regulators, in the order in which they joined
+ * @param offsets each port's distance from its member's first
+ * @param timings the values of {@code timing.NAME} by name, as Fabric writes durations
+ * @param certificateDays how long certificates are valid
+ */
+public record NetworkPlan(
+    String channel,
+    String chaincode,
+    List<Member> members,
+    Map<Port, Integer> offsets,
+    Map<String, Duration> timings,
+    int certificateDays) {
+  /** The fewest banks of which ordering survives an arbitrary fault. */
+  public static final int FEWEST_FOR_BYZANTINE_ORDERING = 4;
+
+  /** Copies, and checks what the parts must say of each other. */
+  public NetworkPlan {
+    members = List.copyOf(members);
+    offsets = new EnumMap<>(offsets);
+    timings = Map.copyOf(new TreeMap<>(timings));
+    if (!channel.matches("[a-z][a-z0-9.-]{0,200}")) {
+      throw new IllegalArgumentException(
+          "a channel's name has small letters, digits, dots and dashes, got '" + channel + "'");
+    }
+    if (!chaincode.matches("[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")) {
+      throw new IllegalArgumentException("not a chaincode's name: '" + chaincode + "'");
+    }
+    if (certificateDays < 1) {
+      throw new IllegalArgumentException("certificates are valid for one day or more");
+    }
+    Set<String> names = new HashSet<>();
+    Set<String> addresses = new HashSet<>();
+    for (Member member : members) {
+      if (!names.add(member.name())) {
+        throw new IllegalArgumentException("two members are called " + member.name());
+      }
+      for (int offset : offsets.values()) {
+        int port = member.firstPort() + offset;
+        if (!addresses.add(member.host() + ":" + port)) {
+          throw new IllegalArgumentException(
+              "port " + port + " of " + member.name() + " is another one's, too");
+        }
+      }
+    }
+    if (members.stream().noneMatch(Member::isBank)) {
+      throw new IllegalArgumentException("a network takes one bank or more");
+    }
+  }
+
+  /**
+   * Returns the banks.
+   *
+   * @return in the order in which they joined
+   */
+  public List<Member> banks() {
+    return members.stream().filter(Member::isBank).toList();
+  }
+
+  /**
+   * Returns the members that run an orderer: the first 3f+1 banks; below four banks every one, and
+   * then ordering survives no arbitrary fault.
+   *
+   * @return in the order of the consenters
+   */
+  public List<Member> ordering() {
+    List<Member> banks = banks();
+    return banks.subList(0, ordererCount(banks.size()));
+  }
+
+  static int ordererCount(int banks) {
+    return banks < FEWEST_FOR_BYZANTINE_ORDERING ? banks : 3 * ((banks - 1) / 3) + 1;
+  }
+
+  /**
+   * Returns how many banks are more than half.
+   *
+   * @return the size of a quorum of endorsers
+   */
+  public int quorum() {
+    return banks().size() / 2 + 1;
+  }
+
+  /**
+   * Finds a member.
+   *
+   * @param name its organisation
+   * @return the member
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public Member member(String name) {
+    return members.stream()
+        .filter(member -> member.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no member "
+                        + name
+                        + "; members are "
+                        + String.join(", ", members.stream().map(Member::name).toList())));
+  }
+
+  /**
+   * Returns a port of a member.
+   *
+   * @param member the member
+   * @param port which
+   * @return its number
+   */
+  public int port(Member member, Port port) {
+    return member.firstPort() + offsets.get(port);
+  }
+
+  /**
+   * Returns an address of a member.
+   *
+   * @param member the member
+   * @param port which
+   * @return host and port
+   */
+  public String address(Member member, Port port) {
+    return member.host() + ":" + port(member, port);
+  }
+
+  /**
+   * Returns a timing.
+   *
+   * @param name its name in the file, without {@code timing.}
+   * @return how long
+   */
+  public Duration timing(String name) {
+    return timings.get(name);
+  }
+
+  /**
+   * Returns the same plan with other members.
+   *
+   * @param others all members
+   * @return the plan
+   */
+  public NetworkPlan withMembers(List<Member> others) {
+    return new NetworkPlan(channel, chaincode, others, offsets, timings, certificateDays);
+  }
+}

@@ -1,0 +1,195 @@
+package org.concordat.network.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.concordat.network.NetworkException;
+
+/**
+ * One process of the network. It outlives the program that starts it; a file tells the next one
+ * which process it is, by number and time of start, since numbers are used again.
+ */
+public final class NodeProcess {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final int LAST_LINES = 8;
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  private final String name;
+  private final Path record;
+  private final Path log;
+
+  /**
+   * Names a process; it may run or not.
+   *
+   * @param name for example {@code BankA.peer}
+   * @param run where the file about it lies
+   * @param logs where its output goes
+   */
+  public NodeProcess(String name, Path run, Path logs) {
+    this.name = name;
+    this.record = run.resolve(name + ".pid");
+    this.log = logs.resolve(name + ".log");
+  }
+
+  /**
+   * Returns its name.
+   *
+   * @return for example {@code BankA.peer}
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns where its output goes.
+   *
+   * @return the file
+   */
+  public Path log() {
+    return log;
+  }
+
+  /**
+   * Starts it; its output is added to the log.
+   *
+   * @param command program and arguments
+   * @param environment what its environment has beside this one's
+   * @param directory where it runs
+   * @throws NetworkException when it cannot be started
+   */
+  public void start(List<String> command, Map<String, String> environment, Path directory) {
+    if (handle().isPresent()) {
+      throw new NetworkException(name + " runs already");
+    }
+    try {
+      Files.createDirectories(log.getParent());
+      Files.createDirectories(record.getParent());
+      Files.createDirectories(directory);
+      // A group of its own: Ctrl-C at the terminal is for the program that starts it.
+      List<String> detached = new ArrayList<>();
+      if (Files.isExecutable(SETSID)) {
+        detached.add(SETSID.toString());
+      }
+      detached.addAll(command);
+      ProcessBuilder builder =
+          new ProcessBuilder(detached)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      Files.writeString(record, process.pid() + " " + started(process.toHandle()) + "\n");
+    } catch (IOException e) {
+      throw new NetworkException(name + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Finds the running process.
+   *
+   * @return its handle; empty when it does not run
+   */
+  public Optional<ProcessHandle> handle() {
+    try {
+      String[] parts = Files.readString(record).strip().split(" ", -1);
+      return ProcessHandle.of(Long.parseLong(parts[0]))
+          .filter(ProcessHandle::isAlive)
+          .filter(found -> parts.length > 1 && started(found) == Long.parseLong(parts[1]));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | NumberFormatException e) {
+      throw new NetworkException(record + " does not name a process: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Tells whether it runs.
+   *
+   * @return whether it does
+   */
+  public boolean running() {
+    return handle().isPresent();
+  }
+
+  /** Ends it: asks first, insists after ten seconds. Ending one that does not run does nothing. */
+  public void stop() {
+    handle().ifPresent(found -> end(found, false));
+    forget();
+  }
+
+  /** Ends it as a crash would. */
+  public void kill() {
+    handle().ifPresent(found -> end(found, true));
+    forget();
+  }
+
+  private void end(ProcessHandle found, boolean crash) {
+    boolean asked = crash ? found.destroyForcibly() : found.destroy();
+    try {
+      try {
+        found.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (asked && found.destroyForcibly()) {
+          found.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new NetworkException(name + " (process " + found.pid() + ") does not end", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NetworkException("interrupted while " + name + " was ending", e);
+    }
+  }
+
+  private void forget() {
+    try {
+      Files.deleteIfExists(record);
+    } catch (IOException e) {
+      throw new NetworkException(record + " cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns what it said last.
+   *
+   * @return a few lines, indented; a sentence when there are none
+   */
+  public String lastWords() {
+    try {
+      List<String> lines =
+          new String(tail(), StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank()).toList();
+      if (lines.isEmpty()) {
+        return "  (its log is empty)";
+      }
+      return "  "
+          + String.join(
+              "\n  ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    } catch (IOException e) {
+      return "  (it has no log: " + e.getMessage() + ")";
+    }
+  }
+
+  private byte[] tail() throws IOException {
+    long size = Files.size(log);
+    try (var channel = Files.newByteChannel(log)) {
+      channel.position(Math.max(0, size - 8_192));
+      return java.nio.channels.Channels.newInputStream(channel).readAllBytes();
+    }
+  }
+
+  private static long started(ProcessHandle handle) {
+    return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+}

@@ -1,0 +1,171 @@
+package org.concordat.network.programs;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.concordat.network.NetworkException;
+
+/**
+ * Fabric's programs on this machine: in the directory that {@code FABRIC_BIN} names, or else on
+ * PATH. Concordat brings none of them.
+ */
+public final class FabricPrograms {
+  /** The environment variable that names their directory. */
+  public static final String VARIABLE = "FABRIC_BIN";
+
+  private static final List<String> NAMES =
+      List.of("peer", "orderer", "osnadmin", "configtxgen", "configtxlator");
+  private static final Pattern VERSION = Pattern.compile("(?m)^\\s*Version:\\s*v?(\\S+)\\s*$");
+  private static final String WANTED = "3.1.";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final String version;
+
+  private FabricPrograms(Path directory, String version) {
+    this.directory = directory;
+    this.version = version;
+  }
+
+  /**
+   * Tells whether somebody has named a directory of programs: then they are to be used, and to be
+   * complained of.
+   *
+   * @param environment the environment
+   * @return whether {@value #VARIABLE} is set
+   */
+  public static boolean named(Map<String, String> environment) {
+    return !environment.getOrDefault(VARIABLE, "").isBlank();
+  }
+
+  /**
+   * Finds the programs and asks for their version.
+   *
+   * @param environment the environment
+   * @return the programs
+   * @throws NetworkException when one is missing, or of another version than 3.1
+   */
+  public static FabricPrograms find(Map<String, String> environment) {
+    Path directory =
+        named(environment) ? Path.of(environment.get(VARIABLE)) : onPath(environment).orElse(null);
+    if (directory == null) {
+      throw new NetworkException(
+          "Fabric's programs are neither on PATH nor in a directory named by FABRIC_BIN: unpack the"
+              + " release 3.1 of Hyperledger Fabric for this machine and name its bin directory");
+    }
+    List<String> missing = new ArrayList<>();
+    for (String name : NAMES) {
+      if (!Files.isExecutable(directory.resolve(name))) {
+        missing.add(name);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new NetworkException(
+          directory + " lacks " + String.join(", ", missing) + " of Hyperledger Fabric 3.1");
+    }
+    for (String name : List.of("peer", "orderer")) {
+      String found = version(directory.resolve(name));
+      if (!found.startsWith(WANTED)) {
+        throw new NetworkException(
+            directory.resolve(name) + " is version " + found + "; 3.1 is what Concordat runs on");
+      }
+    }
+    return new FabricPrograms(directory, version(directory.resolve("peer")));
+  }
+
+  private static Optional<Path> onPath(Map<String, String> environment) {
+    for (String part : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      if (!part.isEmpty()
+          && Files.isExecutable(Path.of(part, "orderer"))
+          && Files.isExecutable(Path.of(part, "peer"))) {
+        return Optional.of(Path.of(part));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String version(Path program) {
+    try {
+      Process process =
+          new ProcessBuilder(program.toString(), "version").redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      Matcher matcher = VERSION.matcher(text);
+      return matcher.find() ? matcher.group(1) : "unknown";
+    } catch (IOException e) {
+      throw new NetworkException(program + " does not run: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the path of a program.
+   *
+   * @param name for example {@code peer}
+   * @return the path
+   */
+  public Path program(String name) {
+    return directory.resolve(name);
+  }
+
+  /**
+   * Returns their version.
+   *
+   * @return for example {@code 3.1.5}
+   */
+  public String version() {
+    return version;
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @param name the program
+   * @param environment what its environment is to have beside this process's own
+   * @param arguments its arguments
+   * @return what it printed
+   * @throws NetworkException when it fails, with what it said last
+   */
+  public String run(String name, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(program(name).toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new NetworkException(name + " did not end within " + PATIENCE.toSeconds() + " s");
+      }
+      if (process.exitValue() != 0) {
+        throw new NetworkException(
+            name + " " + String.join(" ", arguments) + " failed: " + lastLine(text));
+      }
+      return text;
+    } catch (IOException e) {
+      throw new NetworkException(program(name) + " does not run: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NetworkException("interrupted while " + name + " ran", e);
+    }
+  }
+
+  private static String lastLine(String text) {
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    return lines.stream()
+        .filter(line -> line.startsWith("Error"))
+        .findFirst()
+        .orElse(lines.isEmpty() ? "it said nothing" : lines.getLast());
+  }
+}

@@ -1,0 +1,123 @@
+# shellcheck shell=bash
+# What scripts need to start Concordat's programs; sourced, not run. The caller sets
+#   root    the project's directory
+#   script  its own name, for messages
+# and calls launch_build, then launch_caches KIND ..., then starts "$java" @"$launch/KIND.args" ARGUMENTS.
+# Kinds: broker, chaincode, worker, service, demo; their JVM flags are in scripts/lib/jvm.
+
+# shellcheck disable=SC2154  # root and script are the caller's
+launch=$root/consortium/target/launch
+
+launch_fail() {
+  printf '%s: %s\n' "$script" "$1" >&2
+  exit "${2:-2}"
+}
+
+launch_say() {
+  if [ -t 1 ]; then
+    printf '%s\n' "$1"
+  fi
+}
+
+# Builds when a source is newer than the last build; then sets java, and class_path.
+launch_build() {
+  command -v mvn >/dev/null || launch_fail "Maven is missing: install it (3.8 or newer), then run this again"
+  if [ ! -f "$launch/built" ] || [ ! -f "$launch/classpath" ] || [ -n "$(launch_newer_source)" ]; then
+    launch_say 'Building Concordat (the first time takes a few minutes) ...'
+    local log
+    log=$(mktemp "${TMPDIR:-/tmp}/concordat-build.XXXXXX")
+    if ! mvn -q -B -ntp -f "$root/pom.xml" -pl consortium -am -Dquick -Dmaven.test.skip=true package >"$log" 2>&1; then
+      printf '%s: the build failed; its last errors:\n' "$script" >&2
+      grep -E '^\[ERROR\]' "$log" | head -n 5 >&2 || tail -n 5 "$log" >&2
+      launch_fail "all of it stands in $log" 1
+    fi
+    rm -f -- "$log"
+    touch "$launch/built"
+  fi
+  java=$(cat "$launch/java-home")/bin/java
+  [ -x "$java" ] || launch_fail "the JDK that built Concordat is gone ($java): run 'mvn clean' and this again"
+  class_path=$(cat "$launch/classpath")
+}
+
+launch_newer_source() {
+  find "$root" \( -name target -o -name .git \) -prune -o -type f \( -name '*.java' -o -name pom.xml \
+    -o -path '*/src/main/resources/*' \) -newer "$launch/built" -print -quit
+}
+
+# Makes the AOT caches of these kinds where they are missing or made of other jars, another JDK or other flags,
+# and writes the argument file of each kind. A kind without a cache starts slower and does the same.
+# CONCORDAT_AOT=off makes and uses none.
+launch_caches() {
+  local kind key missing=()
+  for kind in "$@"; do
+    key=$(launch_key "$kind")
+    if [ "${CONCORDAT_AOT:-on}" != off ] && [ "$(cat "$launch/$kind.key" 2>/dev/null)" != "$key" ]; then
+      missing+=("$kind")
+    fi
+  done
+  if [ "${#missing[@]}" -gt 0 ]; then
+    launch_make_caches "${missing[@]}"
+  fi
+  for kind in "$@"; do
+    launch_arguments "$kind"
+  done
+}
+
+# What a cache depends on: the JVM takes it only with the same jars, to the second of their making.
+launch_key() {
+  {
+    cat "$(dirname "$(dirname "$java")")/release" "$root/scripts/lib/jvm/$1"
+    printf '%s' "$class_path" | tr ':' '\0' | xargs -0 stat -L -c '%n %s %Y'
+  } | cksum
+}
+
+launch_make_caches() (
+  scratch=$(mktemp -d "$launch/rehearsal.XXXXXX")
+  pid=
+  trap 'if [ -n "$pid" ]; then kill "$pid" 2>/dev/null && wait "$pid"; fi; rm -rf -- "$scratch"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  launch_say "Making start-up caches for: $* (once for each build, about a minute; CONCORDAT_AOT=off goes without) ..."
+  "$java" @"$root/scripts/lib/jvm/rehearsal" -cp "$class_path" org.concordat.consortium.rehearsal.RehearsalMain \
+    "$root/scripts/lib/jvm" "$scratch" "$@" >"$scratch/log" 2>&1 &
+  pid=$!
+  if wait "$pid"; then
+    for kind in "$@"; do
+      rm -f -- "$launch/$kind.key"
+      mv -f -- "$scratch/$kind.aot" "$launch/$kind.aot"
+      launch_key "$kind" >"$launch/$kind.key"
+    done
+  else
+    printf '%s: no start-up caches, everything starts slower: %s\n' "$script" "$(tail -n 1 "$scratch/log")" >&2
+  fi
+  pid=
+)
+
+# Writes $launch/KIND.args: the kind's flags, its cache, the class path and the program.
+launch_arguments() {
+  local program
+  case $1 in
+    broker) program=org.concordat.consortium.broker.BrokerMain ;;
+    chaincode) program=org.concordat.chaincode.server.ChaincodeServerMain ;;
+    worker) program=org.concordat.worker.WorkerMain ;;
+    service) program=org.concordat.service.ClientServiceMain ;;
+    demo) program=org.concordat.consortium.demo.DemoMain ;;
+    *) launch_fail "no kind of process is named $1" ;;
+  esac
+  {
+    cat "$root/scripts/lib/jvm/$1"
+    if [ "${CONCORDAT_AOT:-on}" != off ] && [ -f "$launch/$1.key" ]; then
+      launch_quoted "-XX:AOTCache=$launch/$1.aot"
+    fi
+    echo '-cp'
+    launch_quoted "$class_path"
+    echo "$program"
+  } >"$launch/$1.args.new"
+  mv -f -- "$launch/$1.args.new" "$launch/$1.args"
+}
+
+# A word of an argument file may hold blanks when it is quoted; then a backslash quotes the next character.
+launch_quoted() {
+  local word=${1//\\/\\\\}
+  printf '"%s"\n' "${word//\"/\\\"}"
+}
