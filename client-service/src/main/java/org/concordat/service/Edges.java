@@ -1,9 +1,8 @@
 package org.concordat.service;
 
-import java.util.Collection;
-import java.util.function.Supplier;
 import org.concordat.protocol.task.BankTopics;
 import org.concordat.service.kafka.KafkaTaskBus;
+import org.concordat.service.ledger.EndorsingBanks;
 import org.concordat.service.ledger.FabricLedger;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.participation.TaskBus;
@@ -14,8 +13,7 @@ interface Edges {
   Edges REAL =
       new Edges() {
         @Override
-        public Ledger ledger(
-            ServiceSettings settings, Supplier<? extends Collection<String>> banks) {
+        public Ledger ledger(ServiceSettings settings, EndorsingBanks banks) {
           return FabricLedger.connect(settings.ledger(), banks);
         }
 
@@ -33,7 +31,7 @@ interface Edges {
         }
       };
 
-  Ledger ledger(ServiceSettings settings, Supplier<? extends Collection<String>> banks);
+  Ledger ledger(ServiceSettings settings, EndorsingBanks banks);
 
   TaskBus tasks(ServiceSettings settings);
 }

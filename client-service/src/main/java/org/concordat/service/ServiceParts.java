@@ -6,14 +6,10 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
-import org.concordat.protocol.ledger.RecordType;
 import org.concordat.service.database.Database;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.participation.Decisions;
@@ -23,6 +19,7 @@ import org.concordat.service.participation.ModelStore;
 import org.concordat.service.participation.Operations;
 import org.concordat.service.participation.RoundLog;
 import org.concordat.service.participation.SnapshotVault;
+import org.concordat.service.participation.StudyEndorsers;
 import org.concordat.service.participation.StudyViews;
 import org.concordat.service.participation.TaskBus;
 import org.concordat.service.participation.TaskLog;
@@ -68,7 +65,7 @@ final class ServiceParts implements AutoCloseable {
             Database.open(
                 settings.databaseUrl(), settings.databaseUser(), settings.databasePassword()));
     Projection projection = new Projection(database);
-    Ledger ledger = closing(edges.ledger(settings, () -> banks(projection)));
+    Ledger ledger = closing(edges.ledger(settings, new StudyEndorsers(projection)));
     TaskBus bus = closing(edges.tasks(settings));
     TaskLog tasks = new TaskLog(database, clock);
     RoundLog rounds = new RoundLog(database);
@@ -152,13 +149,6 @@ final class ServiceParts implements AutoCloseable {
             "steward", Set.of(Role.STEWARD),
             "officer", Set.of(Role.OFFICER),
             "auditor", Set.of(Role.AUDITOR));
-  }
-
-  private static Collection<String> banks(Projection projection) {
-    return projection.listAs(Charter.class, RecordType.CHARTER_IN_FORCE).stream()
-        .findFirst()
-        .map(Charter::banks)
-        .orElse(List.of());
   }
 
   private <T> void put(Class<T> type, T part) {

@@ -12,12 +12,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.service.ledger.EndorsingBanks;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.participation.TaskBus;
 import org.concordat.service.testing.InMemoryLedger;
@@ -80,8 +79,7 @@ public final class TestService implements AutoCloseable {
     Edges doubles =
         new Edges() {
           @Override
-          public Ledger ledger(
-              ServiceSettings settings, Supplier<? extends Collection<String>> banks) {
+          public Ledger ledger(ServiceSettings settings, EndorsingBanks banks) {
             return ledger;
           }
 

@@ -39,7 +39,7 @@ public final class AgreementContract {
       throw Records.conflict(ErrorCode.ID_TAKEN, RecordType.AGREEMENT, terms.bank(), terms.id());
     }
     if (there.isEmpty()) {
-      write(new AgreementRecord(terms, Status.DRAFT, call.now()));
+      write(AgreementRecord.draft(terms, call.now()));
     }
     return event(
         TransactionName.CREATE_AGREEMENT,
@@ -56,7 +56,7 @@ public final class AgreementContract {
   public LedgerEvent activate(AgreementReference reference) {
     AgreementRecord agreement = require(reference.id());
     switch (agreement.status()) {
-      case DRAFT -> write(new AgreementRecord(agreement.terms(), Status.ACTIVE, call.now()));
+      case DRAFT -> write(agreement.in(Status.ACTIVE, call.now()));
       case ACTIVE -> {}
       case REVOKED ->
           throw new ConcordatException(
@@ -75,7 +75,7 @@ public final class AgreementContract {
   public LedgerEvent revoke(AgreementReference reference) {
     AgreementRecord agreement = require(reference.id());
     if (agreement.status() != Status.REVOKED) {
-      write(new AgreementRecord(agreement.terms(), Status.REVOKED, call.now()));
+      write(agreement.in(Status.REVOKED, call.now()));
     }
     return event(TransactionName.REVOKE_AGREEMENT, reference.id(), Status.REVOKED);
   }

@@ -119,7 +119,7 @@ public final class ModelStore {
   }
 
   private PrivateCollection collection() {
-    return state.collection(PrivateCollection.Kind.MODELS);
+    return PrivateCollection.Kind.MODELS.of(state.membership());
   }
 
   private String key(int round, int chunk) {

@@ -9,11 +9,10 @@ import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.error.Refusal;
 import org.concordat.protocol.ledger.RecordType;
-import org.concordat.protocol.privacy.PrivacyBudget;
-import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.study.Join;
-import org.concordat.protocol.study.Study;
+import org.concordat.protocol.study.Roster;
 
 /**
  * What a bank brings to a study, as it stands now: the agreement it joined under, the snapshot it
@@ -22,85 +21,153 @@ import org.concordat.protocol.study.Study;
  */
 public final class Standing {
   private final Call call;
-  private final Study study;
+  private final Roster.Terms terms;
   private final AgreementRecord agreement;
-  private final Snapshot snapshot;
+  private final Roster.Participant participant;
+  private final String snapshot;
+  private final int seen;
   private final int revocations;
 
   private Standing(
-      Call call, Study study, AgreementRecord agreement, Snapshot snapshot, int revocations) {
+      Call call,
+      Roster.Terms terms,
+      AgreementRecord agreement,
+      Roster.Participant participant,
+      String snapshot,
+      int seen,
+      int revocations) {
     this.call = call;
-    this.study = study;
+    this.terms = terms;
     this.agreement = agreement;
+    this.participant = participant;
     this.snapshot = snapshot;
+    this.seen = seen;
     this.revocations = revocations;
   }
 
   /**
-   * Reads the standing of a bank.
+   * Reads the standing of a bank that joins.
    *
    * @param call the transaction
-   * @param study the study
-   * @param join how the bank joined it
-   * @param snapshot the id of the snapshot it uses, of the dataset it joined with
-   * @param notFound the code when there is no such snapshot of that dataset
+   * @param terms what the study asks
+   * @param join how the bank joins
    * @return the standing
-   * @throws ConcordatException {@link ErrorCode#AGREEMENT_NOT_FOUND} or {@code notFound}
+   * @throws ConcordatException {@link ErrorCode#AGREEMENT_NOT_FOUND} or {@link
+   *     ErrorCode#SNAPSHOT_NOT_FOUND}
    */
-  public static Standing of(
-      Call call, Study study, Join join, String snapshot, ErrorCode notFound) {
-    AgreementRecord agreement =
-        call.records()
-            .find(AgreementRecord.class, RecordType.AGREEMENT, join.bank(), join.agreement())
-            .orElseThrow(
-                () ->
-                    new ConcordatException(
-                        ErrorCode.AGREEMENT_NOT_FOUND,
-                        join.bank() + " has no agreement " + join.agreement()));
-    Snapshot used =
-        call.records()
-            .find(Snapshot.class, RecordType.SNAPSHOT, join.bank(), join.dataset(), snapshot)
-            .orElseThrow(
-                () ->
-                    new ConcordatException(
-                        notFound,
-                        "dataset "
-                            + join.dataset()
-                            + " of "
-                            + join.bank()
-                            + " has no snapshot "
-                            + snapshot));
+  public static Standing of(Call call, Roster.Terms terms, Join join) {
+    AgreementRecord agreement = requireAgreement(call, join.bank(), join.agreement());
+    int seen =
+        requireSnapshot(
+                call, join.bank(), join.dataset(), join.snapshot(), ErrorCode.SNAPSHOT_NOT_FOUND)
+            .revocationsSeen();
     return new Standing(
-        call, study, agreement, used, revocations(call, join.bank(), join.dataset()));
+        call,
+        terms,
+        agreement,
+        new Roster.Participant(
+            join.bank(), join.agreement(), join.dataset(), join.snapshot(), seen),
+        join.snapshot(),
+        seen,
+        revocations(call, join.bank(), join.dataset()));
   }
 
   /**
-   * Reads how many revocations a dataset has.
+   * Reads the standing of a participant: two records, and a third only for a snapshot that is
+   * neither the one joined with nor the newest since the dataset's last revocation.
+   *
+   * @param call the transaction
+   * @param terms what the study asks
+   * @param participant how the bank takes part
+   * @param snapshot the id of the snapshot it uses, of the dataset it joined with
+   * @return the standing
+   * @throws ConcordatException {@link ErrorCode#AGREEMENT_NOT_FOUND} or {@link
+   *     ErrorCode#SNAPSHOT_NOT_JOINED}
+   */
+  public static Standing of(
+      Call call, Roster.Terms terms, Roster.Participant participant, String snapshot) {
+    String bank = participant.bank();
+    String dataset = participant.dataset();
+    AgreementRecord agreement = requireAgreement(call, bank, participant.agreement());
+    Optional<RevocationRecord> last = lastRevocation(call, bank, dataset);
+    int revocations = sequence(last);
+    int seen;
+    if (snapshot.equals(participant.snapshot())) {
+      seen = participant.revocationsSeen();
+    } else if (last.isPresent() && last.get().newestSnapshot().equals(snapshot)) {
+      seen = revocations;
+    } else {
+      seen =
+          requireSnapshot(call, bank, dataset, snapshot, ErrorCode.SNAPSHOT_NOT_JOINED)
+              .revocationsSeen();
+    }
+    return new Standing(call, terms, agreement, participant, snapshot, seen, revocations);
+  }
+
+  private static AgreementRecord requireAgreement(Call call, String bank, String id) {
+    return call.records()
+        .find(AgreementRecord.class, RecordType.AGREEMENT, bank, id)
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    ErrorCode.AGREEMENT_NOT_FOUND, bank + " has no agreement " + id));
+  }
+
+  private static Snapshot requireSnapshot(
+      Call call, String bank, String dataset, String id, ErrorCode notFound) {
+    return call.records()
+        .find(Snapshot.class, RecordType.SNAPSHOT, bank, dataset, id)
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    notFound, "dataset " + dataset + " of " + bank + " has no snapshot " + id));
+  }
+
+  /**
+   * Reads a dataset's last revocation.
    *
    * @param call the transaction
    * @param bank the bank's MSP id
    * @param dataset the dataset's id
+   * @return the record; empty when nothing was revoked yet
+   */
+  public static Optional<RevocationRecord> lastRevocation(Call call, String bank, String dataset) {
+    return call.records().find(RevocationRecord.class, RecordType.REVOCATION, bank, dataset);
+  }
+
+  private static int revocations(Call call, String bank, String dataset) {
+    return sequence(lastRevocation(call, bank, dataset));
+  }
+
+  /**
+   * Tells how many revocations a dataset has.
+   *
+   * @param last its last one
    * @return the last one's sequence; 0 when there is none
    */
-  public static int revocations(Call call, String bank, String dataset) {
-    return call.records()
-        .find(Revocation.class, RecordType.REVOCATION, bank, dataset)
-        .map(Revocation::sequence)
-        .orElse(0);
+  public static int sequence(Optional<RevocationRecord> last) {
+    return last.map(record -> record.last().sequence()).orElse(0);
   }
 
   /**
    * Tells whether a bank has revoked the agreement it joined under, which is final.
    *
    * @param call the transaction
-   * @param join how the bank joined
+   * @param participant how the bank takes part
    * @return whether it has
    */
-  public static boolean revoked(Call call, Join join) {
-    return call.records()
-        .find(AgreementRecord.class, RecordType.AGREEMENT, join.bank(), join.agreement())
-        .filter(agreement -> agreement.status() == AgreementRecord.Status.REVOKED)
-        .isPresent();
+  public static boolean revoked(Call call, Roster.Participant participant) {
+    return requireAgreement(call, participant.bank(), participant.agreement()).status()
+        == AgreementRecord.Status.REVOKED;
+  }
+
+  /**
+   * Returns how the bank takes part.
+   *
+   * @return its line in the study's roster
+   */
+  public Roster.Participant participant() {
+    return participant;
   }
 
   /**
@@ -109,7 +176,7 @@ public final class Standing {
    * @return the refusal, or empty
    */
   public Optional<Refusal> refuseAgreement() {
-    return study.refuse(agreement, call.now());
+    return terms.refuse(agreement, call.now());
   }
 
   /**
@@ -120,17 +187,17 @@ public final class Standing {
    */
   public Optional<Refusal> refuseSnapshot(ErrorCode code) {
     return check(
-        snapshot.revocationsSeen() == revocations,
+        seen == revocations,
         code,
         () ->
             "snapshot "
-                + snapshot.id()
+                + snapshot
                 + " has seen "
-                + snapshot.revocationsSeen()
+                + seen
                 + " of the "
                 + revocations
                 + " revocations of dataset "
-                + snapshot.dataset());
+                + participant.dataset());
   }
 
   /**
@@ -149,20 +216,16 @@ public final class Standing {
    * @return the refusal, or empty
    */
   public Optional<Refusal> refuseSpend() {
-    return budget().refuse(study.spendPerRound(), agreement.terms().privacyBudget());
+    return agreement.budget().refuse(terms.spendPerRound());
   }
 
   /** Records that a round was spent. */
   public void spend() {
-    PrivacyBudget after = budget().plus(study.spendPerRound());
-    call.records().put(after, RecordType.PRIVACY_BUDGET, after.bank(), after.agreement());
-  }
-
-  private PrivacyBudget budget() {
-    String bank = agreement.terms().bank();
-    String id = agreement.terms().id();
-    return call.records()
-        .find(PrivacyBudget.class, RecordType.PRIVACY_BUDGET, bank, id)
-        .orElseGet(() -> new PrivacyBudget(bank, id, 0));
+    call.records()
+        .put(
+            agreement.spending(terms.spendPerRound()),
+            RecordType.AGREEMENT,
+            participant.bank(),
+            participant.agreement());
   }
 }

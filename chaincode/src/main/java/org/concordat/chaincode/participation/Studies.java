@@ -4,7 +4,6 @@ import org.concordat.chaincode.ledger.Call;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.ledger.RecordType;
-import org.concordat.protocol.study.Join;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
 
@@ -54,22 +53,28 @@ public final class Studies {
   }
 
   /**
-   * Finds how a bank takes part in a study that has started.
+   * Requires that a bank takes part in a study that has started.
    *
-   * @param call the transaction
    * @param state where the study stands
    * @param bank the bank's MSP id
-   * @return its join
    * @throws ConcordatException {@link ErrorCode#NOT_A_PARTICIPANT} when it takes no part
    */
-  public static Join requireParticipant(Call call, StudyState state, String bank) {
+  public static void requireParticipant(StudyState state, String bank) {
     if (!state.participants().contains(bank)) {
-      throw new ConcordatException(
-          ErrorCode.NOT_A_PARTICIPANT, bank + " takes no part in study " + state.study());
+      throw noParticipant(state.study(), bank);
     }
-    return call.records()
-        .find(Join.class, RecordType.JOIN, state.study(), bank)
-        .orElseThrow(() -> new IllegalStateException("a participant without a join: " + bank));
+  }
+
+  /**
+   * Describes that a bank takes no part in a study.
+   *
+   * @param study the study's id
+   * @param bank the bank's MSP id
+   * @return the exception
+   */
+  public static ConcordatException noParticipant(String study, String bank) {
+    return new ConcordatException(
+        ErrorCode.NOT_A_PARTICIPANT, bank + " takes no part in study " + study);
   }
 
   private static ConcordatException notFound(String id) {

@@ -11,6 +11,7 @@ import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 
 /** What banks hold: counts and salted roots only, never a row. */
@@ -53,7 +54,9 @@ public final class RegistryContract {
     Object[] key = {snapshot.bank(), snapshot.dataset(), snapshot.id()};
     if (!call.records().standsAlready(snapshot, ErrorCode.ID_TAKEN, RecordType.SNAPSHOT, key)) {
       requireDataset(snapshot.dataset());
-      int revocations = Standing.revocations(call, snapshot.bank(), snapshot.dataset());
+      Optional<RevocationRecord> last =
+          Standing.lastRevocation(call, snapshot.bank(), snapshot.dataset());
+      int revocations = Standing.sequence(last);
       if (snapshot.revocationsSeen() != revocations) {
         throw new ConcordatException(
             ErrorCode.SNAPSHOT_OUTDATED,
@@ -65,6 +68,14 @@ public final class RegistryContract {
                 + revocations);
       }
       call.records().put(snapshot, RecordType.SNAPSHOT, key);
+      last.ifPresent(
+          record ->
+              call.records()
+                  .put(
+                      record.with(snapshot.id()),
+                      RecordType.REVOCATION,
+                      snapshot.bank(),
+                      snapshot.dataset()));
     }
     return event(TransactionName.REGISTER_SNAPSHOT, snapshot.id());
   }
@@ -79,9 +90,10 @@ public final class RegistryContract {
     call.requireOwn(revocation.bank());
     requireDataset(revocation.dataset());
     Object[] key = {revocation.bank(), revocation.dataset()};
-    Optional<Revocation> last = call.records().find(Revocation.class, RecordType.REVOCATION, key);
-    if (last.isEmpty() || !last.get().equals(revocation)) {
-      int next = last.map(Revocation::sequence).orElse(0) + 1;
+    Optional<RevocationRecord> last =
+        Standing.lastRevocation(call, revocation.bank(), revocation.dataset());
+    if (last.isEmpty() || !last.get().last().equals(revocation)) {
+      int next = Standing.sequence(last) + 1;
       if (revocation.sequence() < next) {
         throw Records.conflict(ErrorCode.ID_TAKEN, RecordType.REVOCATION, key);
       }
@@ -89,7 +101,7 @@ public final class RegistryContract {
         throw new ConcordatException(
             ErrorCode.FIELD_INVALID, "sequence must be " + next + ", got " + revocation.sequence());
       }
-      call.records().put(revocation, RecordType.REVOCATION, key);
+      call.records().put(new RevocationRecord(revocation, ""), RecordType.REVOCATION, key);
     }
     return event(TransactionName.RECORD_REVOCATION, revocation.dataset());
   }

@@ -2,9 +2,9 @@ package org.concordat.chaincode.round;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.chaincode.participation.Standing;
-import org.concordat.chaincode.participation.Studies;
 import org.concordat.protocol.ledger.LedgerEvent;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.Requests.RoundMove;
@@ -12,6 +12,7 @@ import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.round.Judgement;
 import org.concordat.protocol.round.RoundRules;
 import org.concordat.protocol.round.RoundState;
+import org.concordat.protocol.study.Roster;
 
 /**
  * Closes the commits or the judgements, when everyone awaited has acted or the deadline has really
@@ -54,7 +55,7 @@ public final class Advance {
 
   private RoundState.Phase closeCommits(OpenRound open, RoundState.Committing committing) {
     List<String> committed =
-        open.state().participants().stream()
+        banks(committing)
             .filter(
                 bank ->
                     call.records()
@@ -63,13 +64,17 @@ public final class Advance {
     Call.stopAt(
         RoundRules.refuseToClose(
             committing.awaited(),
-            settled(open, committing.awaited(), committed),
+            settled(committing, committing.awaited(), committed),
             committing.deadlineMillis(),
             call.now(),
             open.limits()));
     if (committed.isEmpty()) {
       RoundMoves.end(
-          call, open, committing.toExpired("nobody committed by the deadline"), List.of());
+          call,
+          open,
+          committing.roster(),
+          committing.toExpired("nobody committed by the deadline"),
+          List.of());
       return RoundState.Phase.EXPIRED;
     }
     RoundMoves.put(
@@ -79,7 +84,7 @@ public final class Advance {
 
   private RoundState.Phase closeJudgements(OpenRound open, RoundState.Judging judging) {
     List<Judgement> judgements =
-        open.state().participants().stream()
+        banks(judging)
             .map(
                 bank ->
                     call.records()
@@ -94,22 +99,27 @@ public final class Advance {
     Call.stopAt(
         RoundRules.refuseToClose(
             judging.awaited(),
-            settled(open, judging.awaited(), judgements.stream().map(Judgement::bank).toList()),
+            settled(judging, judging.awaited(), judgements.stream().map(Judgement::bank).toList()),
             judging.deadlineMillis(),
             call.now(),
             open.limits()));
     RoundState.Ended end = RoundRules.decide(judging, judgements, open.study().toleranceMicros());
-    RoundMoves.end(call, open, end, judging.awaited());
+    RoundMoves.end(call, open, judging.roster(), end, judging.awaited());
     return end.phase();
   }
 
+  private static Stream<String> banks(RoundState.Open round) {
+    return round.roster().participants().stream().map(Roster.Participant::bank);
+  }
+
   /** Those nobody need wait for: they have acted, or may not any more, for good. */
-  private List<String> settled(OpenRound open, List<String> awaited, List<String> acted) {
-    return awaited.stream()
+  private List<String> settled(RoundState.Open round, List<String> awaited, List<String> acted) {
+    return round.roster().participants().stream()
+        .filter(participant -> awaited.contains(participant.bank()))
         .filter(
-            bank ->
-                acted.contains(bank)
-                    || Standing.revoked(call, Studies.requireParticipant(call, open.state(), bank)))
+            participant ->
+                acted.contains(participant.bank()) || Standing.revoked(call, participant))
+        .map(Roster.Participant::bank)
         .toList();
   }
 }

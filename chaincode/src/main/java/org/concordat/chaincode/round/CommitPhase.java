@@ -1,6 +1,5 @@
 package org.concordat.chaincode.round;
 
-import static org.concordat.protocol.error.Checks.check;
 import static org.concordat.protocol.error.Checks.firstOf;
 
 import org.concordat.chaincode.ledger.Call;
@@ -11,9 +10,13 @@ import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.RoundState;
-import org.concordat.protocol.study.Join;
 
-/** Banks commit to their updates. One key a bank: all may commit in one block. */
+/**
+ * Banks commit to their updates. One key a bank: all may commit in one block.
+ *
+ * <p>Five reads are all it takes: the charter in force, the round with its roster, the bank's
+ * commitment if there is one, its agreement, and its dataset's last revocation.
+ */
 public final class CommitPhase {
   private final Call call;
 
@@ -35,25 +38,20 @@ public final class CommitPhase {
   public LedgerEvent commit(Commit commit) {
     call.requireOwn(commit.bank());
     OpenRound open = OpenRound.of(call, commit.study(), commit.round());
-    Join join = open.requireParticipant();
+    open.requireParticipant();
     Object[] key = {commit.study(), commit.round(), commit.bank()};
     if (!call.records()
         .standsAlready(commit, ErrorCode.ALREADY_SUBMITTED, RecordType.COMMIT, key)) {
-      Standing standing =
-          Standing.of(call, open.study(), join, commit.snapshot(), ErrorCode.SNAPSHOT_NOT_JOINED);
+      if (!(open.round() instanceof RoundState.Committing committing)) {
+        throw open.wrongPhase(RoundState.Phase.COMMITTING);
+      }
+      Standing standing = open.standing(committing, commit.bank(), commit.snapshot());
       Call.stopAt(
           firstOf(
               standing::refuseAgreement,
               () -> standing.refuseSnapshot(ErrorCode.SNAPSHOT_OUTDATED),
               standing::refuseSpend,
-              () ->
-                  check(
-                      open.study().workerDigests().contains(commit.workerDigest()),
-                      ErrorCode.WORKER_DIGEST_NOT_ALLOWED,
-                      () -> "the study does not allow worker " + commit.workerDigest())));
-      if (!(open.round() instanceof RoundState.Committing committing)) {
-        throw open.wrongPhase(RoundState.Phase.COMMITTING);
-      }
+              () -> committing.roster().terms().refuseWorker(commit.workerDigest())));
       open.requireBefore(committing.deadlineMillis(), ErrorCode.COMMIT_DEADLINE_PASSED);
       call.records().put(commit, RecordType.COMMIT, key);
     }

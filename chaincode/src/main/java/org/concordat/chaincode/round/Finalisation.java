@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.chaincode.model.ModelStore;
 import org.concordat.chaincode.participation.Standing;
-import org.concordat.chaincode.participation.Studies;
 import org.concordat.protocol.aggregation.Aggregate;
 import org.concordat.protocol.aggregation.AggregationRule;
 import org.concordat.protocol.aggregation.AggregationRules;
@@ -34,6 +33,7 @@ import org.concordat.protocol.round.RevealedChunk;
 import org.concordat.protocol.round.RoundRules;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.AggregationPlan;
+import org.concordat.protocol.study.Roster;
 
 /**
  * Closes the reveals and aggregates: every endorser computes the same new model from the same
@@ -75,7 +75,7 @@ public final class Finalisation {
   }
 
   private RoundState.Phase close(OpenRound open, RoundState.Revealing revealing) {
-    Contributions found = contributions(open);
+    Contributions found = contributions(open, revealing);
     Call.stopAt(
         RoundRules.refuseToClose(
             revealing.awaited(),
@@ -109,7 +109,8 @@ public final class Finalisation {
         yield RoundState.Phase.JUDGING;
       }
       case Outcome.Refused refused -> {
-        RoundMoves.end(call, open, revealing.toRejected(refused.reason()), valid);
+        RoundMoves.end(
+            call, open, revealing.roster(), revealing.toRejected(refused.reason()), valid);
         yield RoundState.Phase.REJECTED;
       }
     };
@@ -124,24 +125,18 @@ public final class Finalisation {
     private final List<String> settled = new ArrayList<>();
   }
 
-  private Contributions contributions(OpenRound open) {
+  private Contributions contributions(OpenRound open, RoundState.Revealing revealing) {
     UpdateStore updates = new UpdateStore(call, open);
     Contributions found = new Contributions();
-    for (String bank : open.state().participants()) {
+    for (Roster.Participant participant : revealing.roster().participants()) {
+      String bank = participant.bank();
       Optional<Commit> commit =
-          call.records()
-              .find(Commit.class, RecordType.COMMIT, open.study().id(), open.number(), bank);
+          call.records().find(Commit.class, RecordType.COMMIT, open.studyId(), open.number(), bank);
       if (commit.isEmpty()) {
         found.excluded.add(new Exclusion(bank, Exclusion.Reason.ABSENT));
         continue;
       }
-      Standing standing =
-          Standing.of(
-              call,
-              open.study(),
-              Studies.requireParticipant(call, open.state(), bank),
-              commit.get().snapshot(),
-              ErrorCode.SNAPSHOT_NOT_JOINED);
+      Standing standing = open.standing(revealing, bank, commit.get().snapshot());
       Optional<List<RevealedChunk>> marks = updates.complete(bank);
       if (marks.isPresent() || standing.withdrawn()) {
         found.settled.add(bank);

@@ -61,7 +61,7 @@ public final class JudgePhase {
   public LedgerEvent rejoin(String study) {
     StudyState state = Studies.requireState(call, study);
     Studies.requireStatus(state, StudyState.Status.RUNNING);
-    Studies.requireParticipant(call, state, call.bank());
+    Studies.requireParticipant(state, call.bank());
     int from = state.currentRound() + 1;
     Rejoin mark = new Rejoin(study, call.bank(), from);
     boolean stands =

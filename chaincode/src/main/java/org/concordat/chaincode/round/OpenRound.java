@@ -1,6 +1,8 @@
 package org.concordat.chaincode.round;
 
+import java.util.Optional;
 import org.concordat.chaincode.ledger.Call;
+import org.concordat.chaincode.participation.Standing;
 import org.concordat.chaincode.participation.Studies;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
@@ -9,46 +11,53 @@ import org.concordat.protocol.ledger.LedgerEvent;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.round.RoundState;
-import org.concordat.protocol.study.Join;
+import org.concordat.protocol.study.Roster;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
 
 /**
- * A round as a transaction finds it: the study, where it stands, where the round stands. Reads the
- * three keys only: none of them changes while banks act within a phase.
+ * A round as a transaction finds it. Reads where the round stands, and what else it is asked for
+ * once: the study, and where that stands. None of these keys changes while banks act within a
+ * phase.
  */
 final class OpenRound {
   private final Call call;
-  private final Study study;
-  private final StudyState state;
   private final RoundState round;
+  private Optional<Study> study = Optional.empty();
+  private Optional<StudyState> state = Optional.empty();
 
-  private OpenRound(Call call, Study study, StudyState state, RoundState round) {
+  private OpenRound(Call call, RoundState round) {
     this.call = call;
-    this.study = study;
-    this.state = state;
     this.round = round;
   }
 
   static OpenRound of(Call call, String study, int number) {
-    Study found = Studies.require(call, study);
-    StudyState state = Studies.requireState(call, study);
-    RoundState round =
-        call.records()
-            .find(RoundState.class, RecordType.ROUND, study, number)
-            .orElseThrow(
-                () ->
-                    new ConcordatException(
-                        ErrorCode.ROUND_NOT_FOUND, "study " + study + " has no round " + number));
-    return new OpenRound(call, found, state, round);
+    Optional<RoundState> round =
+        call.records().find(RoundState.class, RecordType.ROUND, study, number);
+    if (round.isEmpty()) {
+      Studies.require(call, study);
+      throw new ConcordatException(
+          ErrorCode.ROUND_NOT_FOUND, "study " + study + " has no round " + number);
+    }
+    return new OpenRound(call, round.get());
+  }
+
+  String studyId() {
+    return round.study();
   }
 
   Study study() {
-    return study;
+    if (study.isEmpty()) {
+      study = Optional.of(Studies.require(call, round.study()));
+    }
+    return study.get();
   }
 
   StudyState state() {
-    return state;
+    if (state.isEmpty()) {
+      state = Optional.of(Studies.requireState(call, round.study()));
+    }
+    return state.get();
   }
 
   RoundState round() {
@@ -59,17 +68,32 @@ final class OpenRound {
     return round.round();
   }
 
-  /** The caller's join; only participants act within a phase. */
-  Join requireParticipant() {
-    return Studies.requireParticipant(call, state, call.bank());
+  /** Only participants act within a phase. */
+  void requireParticipant() {
+    if (round instanceof RoundState.Open open) {
+      participant(open, call.bank());
+    } else {
+      Studies.requireParticipant(state(), call.bank());
+    }
+  }
+
+  /** How a bank stands that takes part in an open round, with the snapshot it uses. */
+  Standing standing(RoundState.Open open, String bank, String snapshot) {
+    return Standing.of(call, open.roster().terms(), participant(open, bank), snapshot);
+  }
+
+  private static Roster.Participant participant(RoundState.Open open, String bank) {
+    return open.roster()
+        .participant(bank)
+        .orElseThrow(() -> Studies.noParticipant(open.study(), bank));
   }
 
   /** The limits of the charter that the study started under. */
   Charter.Limits limits() {
     return call.records()
-        .find(Charter.class, RecordType.CHARTER_VERSION, state.charterVersion())
+        .find(Charter.class, RecordType.CHARTER_VERSION, state().charterVersion())
         .orElseThrow(
-            () -> new IllegalStateException("no charter of version " + state.charterVersion()))
+            () -> new IllegalStateException("no charter of version " + state().charterVersion()))
         .limits();
   }
 
@@ -88,6 +112,6 @@ final class OpenRound {
   }
 
   LedgerEvent event(TransactionName name, RoundState.Phase phase) {
-    return new LedgerEvent(name.function(), study.id(), number(), phase.name());
+    return new LedgerEvent(name.function(), studyId(), number(), phase.name());
   }
 }

@@ -24,7 +24,6 @@ import org.concordat.protocol.ledger.TransactionName.Transients;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.RevealedChunk;
 import org.concordat.protocol.round.RoundState;
-import org.concordat.protocol.study.Join;
 
 /**
  * Banks reveal what they committed to, chunk by chunk, through the transient map. Every value is
@@ -50,14 +49,14 @@ public final class RevealPhase {
    */
   public LedgerEvent reveal(Reveal reveal) {
     OpenRound open = OpenRound.of(call, reveal.study(), reveal.round());
-    Join join = open.requireParticipant();
+    open.requireParticipant();
     Opening opening = call.transientRecord(Transients.OPENING, Opening.class);
     byte[] chunk = call.transientBytes(Transients.CHUNK);
     byte[] value = UpdateStore.privateValue(Digests.fromHex(opening.salt()), chunk);
     UpdateStore updates = new UpdateStore(call, open);
     Optional<RevealedChunk> before = updates.mark(call.bank(), reveal.chunk());
     if (before.isEmpty()) {
-      accept(reveal, open, join, opening, chunk, value, updates);
+      accept(reveal, open, opening, chunk, value, updates);
     } else if (!before.get().digest().equals(Digests.plainHex(value))) {
       throw Records.conflict(
           ErrorCode.ALREADY_SUBMITTED,
@@ -73,7 +72,6 @@ public final class RevealPhase {
   private void accept(
       Reveal reveal,
       OpenRound open,
-      Join join,
       Opening opening,
       byte[] chunk,
       byte[] value,
@@ -88,8 +86,7 @@ public final class RevealPhase {
             () -> refuseOpening(reveal, commit, opening, chunk),
             () -> refuseLength(reveal.chunk(), opening, chunk, updates.dimension())));
     long sum = measure(reveal, open, chunk, updates);
-    Standing standing =
-        Standing.of(call, open.study(), join, commit.snapshot(), ErrorCode.SNAPSHOT_NOT_JOINED);
+    Standing standing = open.standing(revealing, call.bank(), commit.snapshot());
     Call.stopAt(
         firstOf(
             () -> standing.refuseSnapshot(ErrorCode.REVOKED_SINCE_COMMIT),

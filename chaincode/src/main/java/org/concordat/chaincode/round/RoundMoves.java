@@ -10,6 +10,7 @@ import org.concordat.protocol.ledger.RecordType.Rejoin;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.round.RoundRules;
 import org.concordat.protocol.round.RoundState;
+import org.concordat.protocol.study.Roster;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
 
@@ -23,9 +24,11 @@ public final class RoundMoves {
    * @param call the transaction
    * @param study the study
    * @param state where the study stands, in the round to open
+   * @param roster who takes part, and on what terms
    * @param awaited the banks waited for, ascending
    */
-  public static void open(Call call, Study study, StudyState state, List<String> awaited) {
+  public static void open(
+      Call call, Study study, StudyState state, Roster roster, List<String> awaited) {
     put(
         call,
         new RoundState.Committing(
@@ -33,7 +36,8 @@ public final class RoundMoves {
             state.currentRound(),
             state.acceptedRound(),
             awaited,
-            call.now() + study.phases().commitMillis()));
+            call.now() + study.phases().commitMillis(),
+            roster));
   }
 
   /**
@@ -60,10 +64,16 @@ public final class RoundMoves {
    *
    * @param call the transaction
    * @param open the round as it was found
+   * @param roster who takes part, and on what terms
    * @param end how it ends
    * @param completed the banks whose updates were valid in it
    */
-  static void end(Call call, OpenRound open, RoundState.Ended end, Collection<String> completed) {
+  static void end(
+      Call call,
+      OpenRound open,
+      Roster roster,
+      RoundState.Ended end,
+      Collection<String> completed) {
     put(call, end);
     StudyState state = open.state();
     if (end instanceof RoundState.Accepted accepted) {
@@ -80,7 +90,7 @@ public final class RoundMoves {
     }
     if (open.number() < open.study().rounds()) {
       state = state.inRound(open.number() + 1);
-      open(call, open.study(), state, awaitedNext(call, open, completed));
+      open(call, open.study(), state, roster, awaitedNext(call, open, completed));
     } else {
       state = state.ended(StudyState.Status.COMPLETED, "all rounds have ended");
     }

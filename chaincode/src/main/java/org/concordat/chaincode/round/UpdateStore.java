@@ -27,10 +27,10 @@ final class UpdateStore {
 
   UpdateStore(Call call, OpenRound open) {
     this.call = call;
-    this.study = open.study().id();
+    this.study = open.studyId();
     this.round = open.number();
     this.dimension = open.study().architecture().parameterCount();
-    this.collection = open.state().collection(PrivateCollection.Kind.UPDATES);
+    this.collection = PrivateCollection.Kind.UPDATES.of(open.state().membership());
   }
 
   int dimension() {

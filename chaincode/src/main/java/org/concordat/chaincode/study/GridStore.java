@@ -28,7 +28,7 @@ public final class GridStore {
   public GridStore(Call call, StudyState state) {
     this.call = call;
     this.state = state;
-    this.collection = state.collection(PrivateCollection.Kind.STATISTICS);
+    this.collection = PrivateCollection.Kind.STATISTICS.of(state.membership());
   }
 
   /**

@@ -83,8 +83,7 @@ public final class StudyContract {
     } else {
       Studies.requireStatus(state, Status.PROPOSED);
       Banks.requireUnchanged(call, state);
-      Standing standing =
-          Standing.of(call, study, join, join.snapshot(), ErrorCode.SNAPSHOT_NOT_FOUND);
+      Standing standing = Standing.of(call, study.terms(), join);
       Call.stopAt(
           firstOf(
               standing::refuseAgreement,

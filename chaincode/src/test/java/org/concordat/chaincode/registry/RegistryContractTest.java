@@ -3,6 +3,7 @@ package org.concordat.chaincode.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.concordat.chaincode.testing.Fixtures;
 import org.concordat.chaincode.testing.Scenario;
 import org.concordat.protocol.commitment.Digests;
@@ -12,6 +13,7 @@ import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.junit.jupiter.api.Test;
 
@@ -73,8 +75,7 @@ class RegistryContractTest {
     submit(TransactionName.RECORD_REVOCATION, Fixtures.revocation(BANK, 1));
     submit(TransactionName.RECORD_REVOCATION, Fixtures.revocation(BANK, 2));
 
-    assertThat(consortium.find(Revocation.class, RecordType.REVOCATION, BANK, Fixtures.DATASET))
-        .contains(Fixtures.revocation(BANK, 2));
+    assertThat(lastRevocation()).contains(new RevocationRecord(Fixtures.revocation(BANK, 2), ""));
     assertThat(refused(TransactionName.RECORD_REVOCATION, Fixtures.revocation(BANK, 1)))
         .isEqualTo(ErrorCode.ID_TAKEN);
   }
@@ -115,6 +116,30 @@ class RegistryContractTest {
     assertThat(writes(TransactionName.REGISTER_DATASET, Fixtures.dataset(BANK))).isEmpty();
     assertThat(writes(TransactionName.REGISTER_SNAPSHOT, snapshot)).isEmpty();
     assertThat(writes(TransactionName.RECORD_REVOCATION, revocation)).isEmpty();
+  }
+
+  @Test
+  void the_newest_snapshot_since_the_last_revocation_stands_beside_it() {
+    dataset();
+    submit(TransactionName.REGISTER_SNAPSHOT, Fixtures.snapshot(BANK, "before", 0));
+    assertThat(lastRevocation()).isEmpty();
+
+    Revocation first = Fixtures.revocation(BANK, 1);
+    submit(TransactionName.RECORD_REVOCATION, first);
+    assertThat(lastRevocation()).contains(new RevocationRecord(first, ""));
+    submit(TransactionName.REGISTER_SNAPSHOT, Fixtures.snapshot(BANK, "after", 1));
+    assertThat(lastRevocation()).contains(new RevocationRecord(first, "after"));
+    submit(TransactionName.REGISTER_SNAPSHOT, Fixtures.snapshot(BANK, "later", 1));
+    assertThat(lastRevocation()).contains(new RevocationRecord(first, "later"));
+    assertThat(writes(TransactionName.RECORD_REVOCATION, first)).isEmpty();
+
+    Revocation second = Fixtures.revocation(BANK, 2);
+    submit(TransactionName.RECORD_REVOCATION, second);
+    assertThat(lastRevocation()).contains(new RevocationRecord(second, ""));
+  }
+
+  private Optional<RevocationRecord> lastRevocation() {
+    return consortium.find(RevocationRecord.class, RecordType.REVOCATION, BANK, Fixtures.DATASET);
   }
 
   private void dataset() {

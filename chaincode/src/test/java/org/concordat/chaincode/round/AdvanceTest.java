@@ -34,7 +34,13 @@ class AdvanceTest {
     assertThat(consortium.round(1))
         .isEqualTo(
             new RoundState.Revealing(
-                "fraud", 1, 0, consortium.banks(), consortium.banks(), consortium.now() + 300_000));
+                "fraud",
+                1,
+                0,
+                consortium.banks(),
+                consortium.banks(),
+                consortium.now() + 300_000,
+                consortium.roster()));
   }
 
   @Test
@@ -92,7 +98,12 @@ class AdvanceTest {
     assertThat(consortium.round(2))
         .isEqualTo(
             new RoundState.Committing(
-                "fraud", 2, 0, consortium.banks(), consortium.now() + 300_000));
+                "fraud",
+                2,
+                0,
+                consortium.banks(),
+                consortium.now() + 300_000,
+                consortium.roster()));
   }
 
   @Test

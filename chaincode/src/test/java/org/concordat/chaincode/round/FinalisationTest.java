@@ -61,7 +61,13 @@ class FinalisationTest {
     assertThat(consortium.round(1))
         .isEqualTo(
             new RoundState.Judging(
-                "fraud", 1, 0, FIVE, expected.hash(), consortium.now() + 300_000));
+                "fraud",
+                1,
+                0,
+                FIVE,
+                expected.hash(),
+                consortium.now() + 300_000,
+                consortium.roster()));
     AggregationRecord record = consortium.aggregation(1);
     assertThat(record.rule()).isEqualTo(rule);
     assertThat(record.f()).isEqualTo(1);
@@ -264,7 +270,12 @@ class FinalisationTest {
     assertThat(consortium.round(2))
         .isEqualTo(
             new RoundState.Committing(
-                "fraud", 2, 0, consortium.banks(), consortium.now() + 300_000));
+                "fraud",
+                2,
+                0,
+                consortium.banks(),
+                consortium.now() + 300_000,
+                consortium.roster()));
     assertThat(consortium.state().currentRound()).isEqualTo(2);
     assertThat(consortium.find(ModelRecord.class, RecordType.MODEL, "fraud", 1)).isEmpty();
   }

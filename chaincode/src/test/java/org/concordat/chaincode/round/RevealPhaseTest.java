@@ -13,6 +13,7 @@ import org.concordat.chaincode.testing.StudyBuilder;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.commitment.UpdateCommitment;
 import org.concordat.protocol.commitment.UpdateCommitment.Opening;
+import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.identity.Role;
@@ -23,7 +24,6 @@ import org.concordat.protocol.ledger.Requests.Reveal;
 import org.concordat.protocol.ledger.Requests.StudyReference;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.ledger.TransactionName.Transients;
-import org.concordat.protocol.privacy.PrivacyBudget;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.RevealedChunk;
 import org.concordat.protocol.round.RoundState;
@@ -376,8 +376,8 @@ class RevealPhaseTest {
 
   private static long spent(Scenario consortium) {
     return consortium
-        .find(PrivacyBudget.class, RecordType.PRIVACY_BUDGET, BANK, Fixtures.AGREEMENT)
-        .map(PrivacyBudget::spent)
-        .orElse(0L);
+        .find(AgreementRecord.class, RecordType.AGREEMENT, BANK, Fixtures.AGREEMENT)
+        .orElseThrow()
+        .spent();
   }
 }

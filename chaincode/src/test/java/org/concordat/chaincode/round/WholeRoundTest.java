@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.concordat.chaincode.testing.Fixtures;
 import org.concordat.chaincode.testing.Scenario;
 import org.concordat.chaincode.testing.StudyBuilder;
+import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.privacy.PrivacyBudget;
@@ -38,11 +39,19 @@ class WholeRoundTest {
     assertThat(consortium.state().modelHash()).isEqualTo(model.hash());
     assertThat(consortium.state().currentRound()).isEqualTo(2);
     assertThat(consortium.round(2))
-        .isEqualTo(new Committing("fraud", 2, 1, consortium.banks(), consortium.now() + 300_000));
+        .isEqualTo(
+            new Committing(
+                "fraud",
+                2,
+                1,
+                consortium.banks(),
+                consortium.now() + 300_000,
+                consortium.roster()));
     assertThat(
-            consortium.find(
-                PrivacyBudget.class, RecordType.PRIVACY_BUDGET, "BankAMSP", Fixtures.AGREEMENT))
-        .isEqualTo(Optional.of(new PrivacyBudget("BankAMSP", Fixtures.AGREEMENT, 10)));
+            consortium
+                .find(AgreementRecord.class, RecordType.AGREEMENT, "BankAMSP", Fixtures.AGREEMENT)
+                .map(AgreementRecord::budget))
+        .isEqualTo(Optional.of(new PrivacyBudget(Fixtures.AGREEMENT, 100, 10)));
   }
 
   @Test

@@ -184,6 +184,22 @@ class ChaincodeServerTest {
   }
 
   @Test
+  void a_commitment_asks_the_peer_for_five_values_at_most() throws IOException {
+    try (ChaincodeServer server = plain("cc:1");
+        FakePeer peer = new FakePeer(server.port(), InsecureChannelCredentials.create())) {
+      int commits = 0;
+      for (Story.Step step : story) {
+        invoke(peer, step.proposal());
+        if (step.proposal().function().equals("CommitUpdate")) {
+          assertThat(peer.reads()).isLessThanOrEqualTo(5);
+          commits++;
+        }
+      }
+      assertThat(commits).isEqualTo(4);
+    }
+  }
+
+  @Test
   void several_servers_run_in_one_jvm_and_leave_nothing_running() throws Exception {
     for (int round = 0; round < 2; round++) {
       List<ChaincodeServer> servers = new ArrayList<>();

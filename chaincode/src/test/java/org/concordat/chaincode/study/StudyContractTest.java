@@ -266,7 +266,8 @@ class StudyContractTest {
         .contains(new ModelRecord(ID, 0, initial.hash(), 0, "", ModelRecord.Status.INITIAL));
     assertThat(consortium.round(1))
         .isEqualTo(
-            new RoundState.Committing(ID, 1, 0, consortium.banks(), consortium.now() + 300_000));
+            new RoundState.Committing(
+                ID, 1, 0, consortium.banks(), consortium.now() + 300_000, consortium.roster()));
     String json =
         consortium
             .submit("BankBMSP", Role.SCIENTIST, TransactionName.READ_GRID, new StudyReference(ID))

@@ -48,6 +48,7 @@ public final class FakePeer implements AutoCloseable {
   private final TreeSet<String> undefined = new TreeSet<>();
   private final String chaincodeId;
   private int transactions;
+  private int reads;
 
   /**
    * What came back from a transaction.
@@ -149,6 +150,15 @@ public final class FakePeer implements AutoCloseable {
   }
 
   /**
+   * Returns how many values of the world state the last transaction asked for.
+   *
+   * @return the number of messages
+   */
+  public int reads() {
+    return reads;
+  }
+
+  /**
    * Returns the keys that have a value.
    *
    * @return the keys; private ones as {@code collection/key}
@@ -169,6 +179,7 @@ public final class FakePeer implements AutoCloseable {
   public Answer invoke(
       ByteString creator, long nowMillis, List<String> arguments, Map<String, byte[]> transients) {
     String txId = "tx" + ++transactions;
+    reads = 0;
     ChaincodeInput.Builder input = ChaincodeInput.newBuilder();
     arguments.forEach(argument -> input.addArgs(ByteString.copyFromUtf8(argument)));
     send(
@@ -224,6 +235,7 @@ public final class FakePeer implements AutoCloseable {
       case GET_STATE -> {
         GetState get = GetState.parseFrom(asked.getPayload());
         String key = name(get.getCollection(), get.getKey());
+        reads++;
         if (broken.contains(key) || undefined.contains(get.getCollection())) {
           refuse(asked);
         } else {

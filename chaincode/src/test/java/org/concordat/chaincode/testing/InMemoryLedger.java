@@ -66,6 +66,7 @@ public final class InMemoryLedger {
     private final SortedMap<String, String> privateWrites = new TreeMap<>();
     private final List<String> events = new ArrayList<>();
     private String payload = "";
+    private final List<String> gets = new ArrayList<>();
     private int lists;
 
     /**
@@ -102,6 +103,15 @@ public final class InMemoryLedger {
      */
     public String payload() {
       return payload;
+    }
+
+    /**
+     * Returns the records it read by key, in their order, as often as it read them.
+     *
+     * @return composite keys
+     */
+    public List<String> gets() {
+      return gets;
     }
 
     /**
@@ -236,6 +246,7 @@ public final class InMemoryLedger {
 
     @Override
     public Optional<byte[]> get(RecordKey key) {
+      simulated.gets.add(key.composite());
       return read(state, key.composite());
     }
 

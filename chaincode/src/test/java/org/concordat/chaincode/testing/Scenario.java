@@ -21,6 +21,7 @@ import org.concordat.protocol.ledger.Requests.StudyReference;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.round.AggregationRecord;
 import org.concordat.protocol.round.RoundState;
+import org.concordat.protocol.study.Roster;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
 
@@ -392,6 +393,22 @@ public final class Scenario extends Proposals {
   @Override
   public RoundState round(int round) {
     return find(RoundState.class, RecordType.ROUND, studyId, round).orElseThrow();
+  }
+
+  /**
+   * Returns the roster of the study when everyone joined with what they had prepared.
+   *
+   * @return the roster that open rounds carry
+   */
+  public Roster roster() {
+    return new Roster(
+        study().terms(),
+        banks.stream()
+            .map(
+                bank ->
+                    new Roster.Participant(
+                        bank, Fixtures.AGREEMENT, Fixtures.DATASET, Fixtures.SNAPSHOT, 0))
+            .toList());
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.concordat.service.ledger;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,14 +19,19 @@ final class EndorserChoice {
   /**
    * Lists sets of endorsing organisations in the order to try.
    *
-   * @param banks the banks of the charter in force
+   * @param candidates the banks to choose from
    * @param own the own bank
    * @param suspects banks whose endorsement differed or was missing
    * @param most the most sets to give
    * @return the sets, each of a quorum of banks
    */
   static List<List<String>> quorums(
-      Collection<String> banks, String own, Set<String> suspects, int most) {
+      EndorsingBanks.Candidates candidates, String own, Set<String> suspects, int most) {
+    List<String> banks = candidates.banks();
+    int quorum = candidates.quorum();
+    if (banks.size() < quorum) {
+      return List.of();
+    }
     List<String> others =
         banks.stream()
             .filter(bank -> !bank.equals(own))
@@ -35,7 +39,6 @@ final class EndorserChoice {
                 Comparator.comparing((String bank) -> suspects.contains(bank))
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
-    int quorum = banks.size() / 2 + 1;
     Set<Set<String>> sets = new LinkedHashSet<>();
     if (banks.contains(own)) {
       // Windows side by side share no bank: one liar spoils one of them, where two fit.

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.concordat.protocol.error.ConcordatException;
@@ -69,14 +67,11 @@ public final class FabricLedger implements Ledger {
           TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
 
   private final LedgerSettings settings;
-  private final Supplier<? extends Collection<String>> banks;
+  private final EndorsingBanks banks;
   private final ManagedChannel channel;
   private final Map<Role, Gateway> gateways = new EnumMap<>(Role.class);
 
-  private FabricLedger(
-      LedgerSettings settings,
-      Supplier<? extends Collection<String>> banks,
-      ManagedChannel channel) {
+  private FabricLedger(LedgerSettings settings, EndorsingBanks banks, ManagedChannel channel) {
     this.settings = settings;
     this.banks = banks;
     this.channel = channel;
@@ -86,13 +81,12 @@ public final class FabricLedger implements Ledger {
    * Connects; the peer need not be up yet.
    *
    * @param settings how and as whom
-   * @param banks gives the MSP ids of the banks of the charter in force; may be empty before one is
+   * @param banks tells which banks can endorse; none before a charter is in force
    * @return the ledger
    * @throws UncheckedIOException when a file cannot be read
    * @throws IllegalArgumentException when a file holds no identity, or others may read a key
    */
-  public static FabricLedger connect(
-      LedgerSettings settings, Supplier<? extends Collection<String>> banks) {
+  public static FabricLedger connect(LedgerSettings settings, EndorsingBanks banks) {
     ManagedChannel channel = channel(settings);
     FabricLedger ledger = new FabricLedger(settings, banks, channel);
     try {
@@ -179,7 +173,7 @@ public final class FabricLedger implements Ledger {
       Role role, TransactionName name, Object argument, Map<String, byte[]> transients) {
     byte[] json = CanonicalJson.writeBytes(argument);
     for (int attempt = 1; ; attempt++) {
-      Transaction transaction = endorse(role, name, json, transients);
+      Transaction transaction = endorse(role, name, argument, json, transients);
       Status status = order(role, transaction);
       if (status.isSuccessful()) {
         return new Receipt(
@@ -203,7 +197,11 @@ public final class FabricLedger implements Ledger {
   }
 
   private Transaction endorse(
-      Role role, TransactionName name, byte[] json, Map<String, byte[]> transients) {
+      Role role,
+      TransactionName name,
+      Object argument,
+      byte[] json,
+      Map<String, byte[]> transients) {
     GatewayException failure;
     try {
       return proposal(role, name, json, transients, List.of()).endorse();
@@ -214,13 +212,14 @@ public final class FabricLedger implements Ledger {
         || failure.getStatus().getCode() != io.grpc.Status.Code.ABORTED) {
       throw LedgerErrors.translate(failure, settings.mspId());
     }
-    return endorseByChosen(role, name, json, transients, failure);
+    return endorseByChosen(role, name, banks.of(argument), json, transients, failure);
   }
 
   /** The endorsers did not agree: finds a quorum that does, whoever lies among them. */
   private Transaction endorseByChosen(
       Role role,
       TransactionName name,
+      EndorsingBanks.Candidates candidates,
       byte[] json,
       Map<String, byte[]> transients,
       GatewayException first) {
@@ -229,7 +228,7 @@ public final class FabricLedger implements Ledger {
         first.getDetails().stream().map(ErrorDetail::getMspId).collect(Collectors.toSet());
     suspects.remove(settings.mspId());
     for (List<String> quorum :
-        EndorserChoice.quorums(banks.get(), settings.mspId(), suspects, MOST_QUORUMS)) {
+        EndorserChoice.quorums(candidates, settings.mspId(), suspects, MOST_QUORUMS)) {
       try {
         Transaction transaction = proposal(role, name, json, transients, quorum).endorse();
         LOG.atWarn()

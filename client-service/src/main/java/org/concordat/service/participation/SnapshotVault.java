@@ -13,6 +13,7 @@ import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.study.Join;
 import org.concordat.protocol.task.SnapshotSource;
@@ -170,8 +171,8 @@ public final class SnapshotVault {
    */
   public int revocations(String dataset) {
     return projection
-        .read(Revocation.class, RecordType.REVOCATION, bank, dataset)
-        .map(Revocation::sequence)
+        .read(RevocationRecord.class, RecordType.REVOCATION, bank, dataset)
+        .map(record -> record.last().sequence())
         .orElse(0);
   }
 

@@ -17,7 +17,6 @@ import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.Requests;
 import org.concordat.protocol.ledger.TransactionName;
-import org.concordat.protocol.privacy.PrivacyBudget;
 import org.concordat.service.Member;
 import org.concordat.service.projection.Projection;
 
@@ -47,12 +46,7 @@ final class AgreementController {
     return Json.found(
         projection
             .read(AgreementRecord.class, RecordType.AGREEMENT, owner, id)
-            .map(
-                agreement ->
-                    new Views.AgreementView(
-                        agreement,
-                        projection.read(
-                            PrivacyBudget.class, RecordType.PRIVACY_BUDGET, owner, id))),
+            .map(agreement -> new Views.AgreementView(agreement, agreement.budget())),
         ErrorCode.AGREEMENT_NOT_FOUND,
         "agreement " + id + " of " + owner);
   }

@@ -19,7 +19,7 @@ import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.registry.Dataset;
-import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.service.Member;
 import org.concordat.service.participation.Driver;
@@ -96,7 +96,10 @@ final class DatasetController {
 
   @Get("/{id}/revocations")
   HttpResponse<String> revocations(String id, @QueryValue @Nullable String bank) {
-    return Json.items(projection.listAs(Revocation.class, RecordType.REVOCATION, owner(bank), id));
+    return Json.items(
+        projection.listAs(RevocationRecord.class, RecordType.REVOCATION, owner(bank), id).stream()
+            .map(RevocationRecord::last)
+            .toList());
   }
 
   @Post("/{id}/revocations")

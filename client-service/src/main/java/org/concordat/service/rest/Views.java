@@ -46,7 +46,7 @@ public final class Views {
    * @param agreement the agreement
    * @param budget what was spent of its budget
    */
-  public record AgreementView(AgreementRecord agreement, Optional<PrivacyBudget> budget) {}
+  public record AgreementView(AgreementRecord agreement, PrivacyBudget budget) {}
 
   /**
    * A study in a list.

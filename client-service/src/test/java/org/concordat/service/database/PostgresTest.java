@@ -14,6 +14,7 @@ import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.task.TaskResult;
 import org.concordat.service.participation.RoundLog;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same SQL on both databases: every table is written and read. */
 class PostgresTest {
-  private static final Revocation REVOCATION =
-      new Revocation("payments", "BankAMSP", 1, 2, "a".repeat(64));
+  private static final RevocationRecord REVOCATION =
+      new RevocationRecord(new Revocation("payments", "BankAMSP", 1, 2, "a".repeat(64)), "");
 
   @TempDir Path directory;
 
@@ -83,7 +84,8 @@ class PostgresTest {
                             Map.of(
                                 RecordKey.of(RecordType.REVOCATION, "BankAMSP", "payments"),
                                 REVOCATION))))));
-    assertThat(projection.read(Revocation.class, RecordType.REVOCATION, "BankAMSP", "payments"))
+    assertThat(
+            projection.read(RevocationRecord.class, RecordType.REVOCATION, "BankAMSP", "payments"))
         .contains(REVOCATION);
     assertThat(projection.transactions(10, 5)).hasSize(1);
     assertThat(projection.events(0, -1, 5)).hasSize(1);

@@ -11,7 +11,7 @@ class EndorserChoiceTest {
 
   @Test
   void every_set_is_a_quorum_of_the_banks() {
-    assertThat(EndorserChoice.quorums(FIVE, "A", Set.of(), 12))
+    assertThat(quorums(FIVE, "A", Set.of(), 12))
         .isNotEmpty()
         .allSatisfy(set -> assertThat(set).hasSize(3).doesNotHaveDuplicates())
         .doesNotHaveDuplicates();
@@ -19,13 +19,12 @@ class EndorserChoiceTest {
 
   @Test
   void the_own_bank_is_in_the_first_sets() {
-    assertThat(EndorserChoice.quorums(FIVE, "C", Set.of(), 6))
-        .allSatisfy(set -> assertThat(set).contains("C"));
+    assertThat(quorums(FIVE, "C", Set.of(), 6)).allSatisfy(set -> assertThat(set).contains("C"));
   }
 
   @Test
   void a_suspect_is_left_out_first() {
-    assertThat(EndorserChoice.quorums(FIVE, "A", Set.of("B"), 12).getFirst()).doesNotContain("B");
+    assertThat(quorums(FIVE, "A", Set.of("B"), 12).getFirst()).doesNotContain("B");
   }
 
   @Test
@@ -33,7 +32,7 @@ class EndorserChoiceTest {
     for (int n = 3; n <= 9; n++) {
       List<String> banks = List.of("A", "B", "C", "D", "E", "F", "G", "H", "I").subList(0, n);
       for (String liar : banks.subList(1, n)) {
-        assertThat(EndorserChoice.quorums(banks, "A", Set.of(), 4))
+        assertThat(quorums(banks, "A", Set.of(), 4))
             .as("%s of %d banks lies", liar, n)
             .anySatisfy(set -> assertThat(set).doesNotContain(liar));
       }
@@ -41,7 +40,31 @@ class EndorserChoiceTest {
   }
 
   @Test
+  void a_quorum_of_all_is_asked_of_those_who_may_see_the_values() {
+    assertThat(
+            EndorserChoice.quorums(
+                new EndorsingBanks.Candidates(List.of("A", "B", "C"), 3), "A", Set.of(), 12))
+        .containsExactly(List.of("A", "B", "C"));
+  }
+
+  @Test
+  void too_few_who_may_see_the_values_are_no_quorum() {
+    assertThat(
+            EndorserChoice.quorums(
+                new EndorsingBanks.Candidates(List.of("A", "B"), 3), "A", Set.of(), 12))
+        .isEmpty();
+  }
+
+  @Test
   void no_charter_gives_no_set() {
-    assertThat(EndorserChoice.quorums(List.of(), "A", Set.of(), 12)).isEmpty();
+    assertThat(
+            EndorserChoice.quorums(new EndorsingBanks.Candidates(List.of(), 0), "A", Set.of(), 12))
+        .isEmpty();
+  }
+
+  private static List<List<String>> quorums(
+      List<String> banks, String own, Set<String> suspects, int most) {
+    return EndorserChoice.quorums(
+        new EndorsingBanks.Candidates(banks, banks.size() / 2 + 1), own, suspects, most);
   }
 }

@@ -15,6 +15,7 @@ import org.concordat.protocol.study.StudyState;
 import org.concordat.service.participation.StudyView.OwnProgress;
 import org.concordat.service.participation.StudyView.RoundRefusal;
 import org.concordat.service.participation.TaskStatus.Stage;
+import org.concordat.service.testing.Records;
 import org.junit.jupiter.api.Test;
 
 /** What bank A does next in study {@code s}, of which A, B, C and D are participants. */
@@ -145,7 +146,8 @@ class DecisionsTest {
   void reveals_nothing_it_has_not_committed_to() {
     StudyView view =
         view(
-            new RoundState.Revealing("s", 1, 0, List.of("B", "C"), List.of("B", "C"), DEADLINE),
+            new RoundState.Revealing(
+                "s", 1, 0, List.of("B", "C"), List.of("B", "C"), DEADLINE, Records.ROSTER),
             training(DONE),
             Set.of("B", "C"),
             Set.of(),
@@ -158,7 +160,7 @@ class DecisionsTest {
   void finalises_when_everyone_awaited_has_revealed_completely() {
     StudyView view =
         view(
-            new RoundState.Revealing("s", 1, 0, BANKS, BANKS, DEADLINE),
+            new RoundState.Revealing("s", 1, 0, BANKS, BANKS, DEADLINE, Records.ROSTER),
             training(DONE),
             Set.copyOf(BANKS),
             Set.copyOf(BANKS),
@@ -298,7 +300,7 @@ class DecisionsTest {
             bank,
             state(StudyState.Status.RUNNING, BANKS, round),
             limits(),
-            new RoundState.Committing("s", round, 0, BANKS, DEADLINE),
+            new RoundState.Committing("s", round, 0, BANKS, DEADLINE, Records.ROSTER),
             Set.copyOf(BANKS),
             Set.of(),
             1,
@@ -319,7 +321,7 @@ class DecisionsTest {
         "A",
         state(StudyState.Status.RUNNING, BANKS, 1),
         limits(),
-        new RoundState.Revealing("s", 1, 0, BANKS, BANKS, DEADLINE),
+        new RoundState.Revealing("s", 1, 0, BANKS, BANKS, DEADLINE, Records.ROSTER),
         Set.copyOf(BANKS),
         Set.of(),
         2,
@@ -342,7 +344,7 @@ class DecisionsTest {
         "A",
         state(StudyState.Status.RUNNING, BANKS, 5),
         limits(),
-        new RoundState.Committing("s", 5, 0, awaited, DEADLINE),
+        new RoundState.Committing("s", 5, 0, awaited, DEADLINE, Records.ROSTER),
         Set.of(),
         Set.of(),
         1,
@@ -373,11 +375,12 @@ class DecisionsTest {
   }
 
   private static RoundState committing() {
-    return new RoundState.Committing("s", 1, 0, BANKS, DEADLINE);
+    return new RoundState.Committing("s", 1, 0, BANKS, DEADLINE, Records.ROSTER);
   }
 
   private static RoundState judging(String... awaited) {
-    return new RoundState.Judging("s", 1, 0, List.of(awaited), "f".repeat(64), DEADLINE);
+    return new RoundState.Judging(
+        "s", 1, 0, List.of(awaited), "f".repeat(64), DEADLINE, Records.ROSTER);
   }
 
   private static OwnProgress training(TaskStatus status) {

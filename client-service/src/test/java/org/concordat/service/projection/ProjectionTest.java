@@ -291,6 +291,6 @@ class ProjectionTest {
         "CreateAgreement",
         Map.of(
             RecordKey.of(RecordType.AGREEMENT, "BankAMSP", id),
-            new AgreementRecord(terms, status, 0)));
+            AgreementRecord.draft(terms, 0).in(status, 0)));
   }
 }

@@ -21,6 +21,7 @@ import org.concordat.protocol.model.Model;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.Judgement;
@@ -114,7 +115,7 @@ public final class OneBankStudy {
                 RecordKey.of(RecordType.CHARTER_VERSION, 1),
                 charter,
                 RecordKey.of(RecordType.AGREEMENT, BANK, "terms"),
-                new AgreementRecord(terms, AgreementRecord.Status.ACTIVE, 0),
+                AgreementRecord.draft(terms, 0).in(AgreementRecord.Status.ACTIVE, 0),
                 RecordKey.of(RecordType.DATASET, BANK, "payments"),
                 new Dataset("payments", BANK, "Payments", List.of("amount"), "fraud"),
                 RecordKey.of(RecordType.STUDY, STUDY),
@@ -178,17 +179,19 @@ public final class OneBankStudy {
 
   /** Opens a round that awaits the bank and starts from the model of an earlier one. */
   public void open(int round, int parentRound) {
-    move(new RoundState.Committing(STUDY, round, parentRound, List.of(BANK), FAR));
+    move(new RoundState.Committing(STUDY, round, parentRound, List.of(BANK), FAR, Records.ROSTER));
   }
 
   /** Opens a round that does not await the bank, but others. */
   public void openWithout(int round) {
-    move(new RoundState.Committing(STUDY, round, 0, List.of("BankBMSP"), FAR));
+    move(new RoundState.Committing(STUDY, round, 0, List.of("BankBMSP"), FAR, Records.ROSTER));
   }
 
   /** Moves a round to its reveals. */
   public void reveal(int round) {
-    move(new RoundState.Revealing(STUDY, round, 0, List.of(BANK), List.of(BANK), FAR));
+    move(
+        new RoundState.Revealing(
+            STUDY, round, 0, List.of(BANK), List.of(BANK), FAR, Records.ROSTER));
   }
 
   /** Moves a round to its judgements, with the initial model as its own result. */
@@ -201,7 +204,7 @@ public final class OneBankStudy {
                 RecordKey.of(RecordType.MODEL, STUDY, round),
                 new ModelRecord(
                     STUDY, round, model.hash(), 0, model.hash(), ModelRecord.Status.CANDIDATE))));
-    move(new RoundState.Judging(STUDY, round, 0, List.of(BANK), model.hash(), FAR));
+    move(new RoundState.Judging(STUDY, round, 0, List.of(BANK), model.hash(), FAR, Records.ROSTER));
   }
 
   private void move(RoundState state) {
@@ -323,7 +326,9 @@ public final class OneBankStudy {
     return switch (call.argument()) {
       case Snapshot s -> Map.of(RecordKey.of(RecordType.SNAPSHOT, BANK, s.dataset(), s.id()), s);
       case Join j -> Map.of(RecordKey.of(RecordType.JOIN, STUDY, BANK), j);
-      case Revocation r -> Map.of(RecordKey.of(RecordType.REVOCATION, BANK, r.dataset()), r);
+      case Revocation r ->
+          Map.of(
+              RecordKey.of(RecordType.REVOCATION, BANK, r.dataset()), new RevocationRecord(r, ""));
       case Commit c -> Map.of(RecordKey.of(RecordType.COMMIT, STUDY, c.round(), BANK), c);
       case Judgement j -> Map.of(RecordKey.of(RecordType.JUDGEMENT, STUDY, j.round(), BANK), j);
       case Requests.Reveal r ->

@@ -2,10 +2,19 @@ package org.concordat.service.testing;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.governance.Charter;
+import org.concordat.protocol.study.Roster;
 
 /** Records of the protocol to test with. */
 public final class Records {
+  /** The roster of one bank that trains on its payments. */
+  public static final Roster ROSTER =
+      new Roster(
+          new Roster.Terms(
+              "fraud-detection", Agreement.TaskType.TRAINING, 1, 0, List.of("0".repeat(64))),
+          List.of(new Roster.Participant("BankAMSP", "terms", "payments", "first", 0)));
+
   private Records() {}
 
   /**

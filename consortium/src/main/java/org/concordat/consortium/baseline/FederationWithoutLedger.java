@@ -26,6 +26,7 @@ import org.concordat.protocol.round.Judgement;
 import org.concordat.protocol.round.RoundRules;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.QuantileGrid;
+import org.concordat.protocol.study.Roster;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.task.SnapshotSource;
 import org.concordat.protocol.task.Task;
@@ -173,7 +174,8 @@ public final class FederationWithoutLedger implements AutoCloseable {
             parentRound,
             List.copyOf(banks.keySet()),
             List.copyOf(banks.keySet()),
-            0);
+            0,
+            new Roster(study.terms(), List.of()));
     if (tooFew.isPresent()) {
       return new Round(
           number,

@@ -32,6 +32,7 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
  * network changes the channel's configuration.
  */
 public final class MspRegistry {
+  private static final String UNKNOWN_AUTHORITY = "certificate signed by unknown authority";
   private static final int REMEMBERED = 4_096;
 
   private final Map<String, X509Certificate> roots = new HashMap<>();
@@ -63,8 +64,8 @@ public final class MspRegistry {
     }
 
     /**
-     * The organisation it claims, when that organisation is known and the certificate could be
-     * read.
+     * The organisation it claims, when that organisation's root issued the certificate. As in
+     * Fabric, whose the others are is unknown.
      */
     public Optional<String> mspId() {
       return Optional.ofNullable(mspId);
@@ -122,13 +123,11 @@ public final class MspRegistry {
     }
     try {
       if (!certificate.getIssuerX500Principal().equals(root.getSubjectX500Principal())) {
-        throw new InvalidIdentityException(
-            identity.getMspid(), "certificate signed by unknown authority");
+        throw new InvalidIdentityException(null, UNKNOWN_AUTHORITY);
       }
       certificate.verify(root.getPublicKey());
     } catch (GeneralSecurityException e) {
-      throw new InvalidIdentityException(
-          identity.getMspid(), "certificate signed by unknown authority");
+      throw new InvalidIdentityException(null, UNKNOWN_AUTHORITY);
     }
     if (certificate.getBasicConstraints() >= 0) {
       throw new InvalidIdentityException(

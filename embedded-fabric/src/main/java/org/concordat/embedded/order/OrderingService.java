@@ -34,13 +34,8 @@ import org.hyperledger.fabric.protos.gateway.ErrorDetail;
  * blocks see is what SmartBFT leaves.
  */
 public final class OrderingService implements AutoCloseable {
-  /**
-   * As SmartBFT: how many, and how long, ordered requests are remembered to refuse them when they
-   * come again.
-   */
+  /** As SmartBFT: how many ordered requests are remembered, to refuse them when they come again. */
   private static final int REMEMBERED = 1_000;
-
-  private static final Duration REMEMBERED_FOR = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final MspRegistry registry;
@@ -57,10 +52,10 @@ public final class OrderingService implements AutoCloseable {
   private final PriorityQueue<Late> late =
       new PriorityQueue<>(java.util.Comparator.comparingLong(Late::at));
   private final Map<String, Boolean> inPool = new LinkedHashMap<>();
-  private final Map<String, Long> ordered =
+  private final Map<String, Boolean> ordered =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -219,8 +214,7 @@ public final class OrderingService implements AutoCloseable {
         return new Answer(
             Status.SERVICE_UNAVAILABLE, "failed to submit request: request already exists");
       }
-      Long at = ordered.get(id);
-      if (at != null && System.nanoTime() - at < REMEMBERED_FOR.toNanos()) {
+      if (ordered.containsKey(id)) {
         return new Answer(
             Status.SERVICE_UNAVAILABLE, "failed to submit request: request already processed");
       }
@@ -285,7 +279,7 @@ public final class OrderingService implements AutoCloseable {
         publish(block);
         for (ParsedEnvelope envelope : block.envelopes()) {
           inPool.remove(envelope.computedTransactionId());
-          ordered.put(envelope.computedTransactionId(), System.nanoTime());
+          ordered.put(envelope.computedTransactionId(), Boolean.TRUE);
         }
       }
     } catch (InterruptedException e) {

@@ -30,7 +30,7 @@ public final class Client implements AutoCloseable {
     this.channel = ledger.connect(peerOf);
     this.gateway =
         Gateway.newInstance()
-            .connection(channel)
+            .connection(ledger.forClients(channel))
             .identity(new X509Identity(credentials.mspId(), credentials.certificate()))
             .signer(Signers.newPrivateKeySigner(credentials.privateKey()))
             .hash(Hash.SHA256)

@@ -1,5 +1,6 @@
 package org.concordat.embedded.conformance;
 
+import java.lang.reflect.InvocationTargetException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -12,11 +13,13 @@ public final class LedgerExtension implements ParameterResolver {
   /** Names a class with a public constructor without parameters. */
   public static final String PROPERTY = "ledger.under.test";
 
-  /** Closes the ledger at the end of the run. */
-  private record Held(LedgerUnderTest ledger) implements AutoCloseable {
+  /** Closes the ledger at the end of the run; or says to every test why there is none. */
+  private record Held(LedgerUnderTest ledger, Throwable failure) implements AutoCloseable {
     @Override
     public void close() throws java.io.IOException {
-      ledger.close();
+      if (ledger != null) {
+        ledger.close();
+      }
     }
   }
 
@@ -27,19 +30,27 @@ public final class LedgerExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.create(LedgerExtension.class))
-        .getOrComputeIfAbsent("ledger", key -> new Held(start()), Held.class)
-        .ledger();
+    Held held =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.create(LedgerExtension.class))
+            .getOrComputeIfAbsent("ledger", key -> start(), Held.class);
+    if (held.failure() != null) {
+      throw new IllegalStateException("there is no ledger under test", held.failure());
+    }
+    return held.ledger();
   }
 
-  private static LedgerUnderTest start() {
+  private static Held start() {
     String name = System.getProperty(PROPERTY, EmbeddedLedgerUnderTest.class.getName());
     try {
-      return Class.forName(name).asSubclass(LedgerUnderTest.class).getConstructor().newInstance();
+      return new Held(
+          Class.forName(name).asSubclass(LedgerUnderTest.class).getConstructor().newInstance(),
+          null);
+    } catch (InvocationTargetException e) {
+      return new Held(null, e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot start the ledger under test " + name, e);
+      return new Held(null, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.concordat.embedded.conformance;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -72,6 +73,15 @@ public interface LedgerUnderTest extends AutoCloseable {
    * caller shuts it down.
    */
   ManagedChannel connect(String organization);
+
+  /**
+   * The connection as a client uses it that knows this ledger. An orderer may have put a
+   * transaction in a block before another one has received it from the gateway; the gateway then
+   * reports a failure of what was accepted.
+   */
+  default Channel forClients(ManagedChannel connection) {
+    return connection;
+  }
 
   @Override
   void close() throws java.io.IOException;

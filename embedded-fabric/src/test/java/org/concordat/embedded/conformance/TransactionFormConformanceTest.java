@@ -9,7 +9,6 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -21,8 +20,6 @@ import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
 import org.hyperledger.fabric.protos.gateway.ProposedTransaction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
-import org.hyperledger.fabric.protos.peer.FilteredBlock;
-import org.hyperledger.fabric.protos.peer.FilteredTransaction;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -252,52 +249,6 @@ class TransactionFormConformanceTest {
         .isNotEmpty()
         .allSatisfy(d -> assertThat(d.getMessage()).contains("request already processed"));
     assertThat(client.evaluate("get", "form-10")).isEqualTo("v");
-  }
-
-  @Test
-  void the_same_transaction_sent_again_later_is_a_duplicate() throws Exception {
-    Transaction transaction = client.endorse("put", "form-16", "v");
-    Envelope envelope = raw.signed(RawGateway.prepared(transaction).getEnvelope().getPayload());
-    raw.submit(transaction.getTransactionId(), envelope);
-    long block = raw.commitStatus(transaction.getTransactionId()).getBlockNumber();
-    Instant limit = Instant.now().plus(Duration.ofSeconds(60));
-    while (!accepted(transaction.getTransactionId(), envelope)) {
-      // the orderers remember a request for some seconds
-      assertThat(Instant.now()).isBefore(limit);
-    }
-    try (var blocks =
-        client
-            .network()
-            .newFilteredBlockEventsRequest()
-            .startBlock(block + 1)
-            .build()
-            .getEvents()) {
-      FilteredTransaction again = find(blocks.next(), transaction.getTransactionId());
-      while (again == null) {
-        again = find(blocks.next(), transaction.getTransactionId());
-      }
-      assertThat(again.getTxValidationCode()).isEqualTo(TxValidationCode.DUPLICATE_TXID);
-    }
-    assertThat(raw.commitStatus(transaction.getTransactionId()).getResult())
-        .as("the first one's fate stands")
-        .isEqualTo(TxValidationCode.VALID);
-  }
-
-  private boolean accepted(String transactionId, Envelope envelope) {
-    try {
-      raw.submit(transactionId, envelope);
-      return true;
-    } catch (StatusRuntimeException e) {
-      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-      return false;
-    }
-  }
-
-  private static FilteredTransaction find(FilteredBlock block, String transactionId) {
-    return block.getFilteredTransactionsList().stream()
-        .filter(t -> t.getTxid().equals(transactionId))
-        .findFirst()
-        .orElse(null);
   }
 
   @Test

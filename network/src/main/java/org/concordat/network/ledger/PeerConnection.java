@@ -1,5 +1,6 @@
 package org.concordat.network.ledger;
 
+import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
@@ -58,7 +59,7 @@ public final class PeerConnection implements AutoCloseable {
     ManagedChannel channel = channel(address, tlsRoot);
     Gateway gateway =
         Gateway.newInstance()
-            .connection(channel)
+            .connection(ClientInterceptors.intercept(channel, new AlreadyProcessed()))
             .identity(new X509Identity(identity.mspId(), identity.certificate()))
             .signer(Signers.newPrivateKeySigner(identity.privateKey()))
             .hash(Hash.SHA256)

@@ -1,5 +1,7 @@
 package org.concordat.network.conformance;
 
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import org.concordat.identity.CertificateAuthority;
 import org.concordat.identity.Identity;
 import org.concordat.identity.NodeRole;
 import org.concordat.network.FabricNetwork;
+import org.concordat.network.ledger.AlreadyProcessed;
 import org.concordat.network.lifecycle.ChaincodeDefinition;
 import org.concordat.network.lifecycle.ChaincodePackage;
 import org.concordat.network.material.Issuer;
@@ -50,6 +53,7 @@ public final class FabricLedgerUnderTest implements LedgerUnderTest {
     NetworkPlan plan = FreePorts.moved(PlanFile.usualPlan(), new SecureRandom());
     FabricPrograms programs = FabricPrograms.find(System.getenv());
     network = new FabricNetwork(plan, directory, programs, InstantSource.system());
+    Runtime.getRuntime().addShutdownHook(new Thread(network::stop, "stop-fabric"));
     try {
       network.prepare();
       network.start();
@@ -197,6 +201,11 @@ public final class FabricLedgerUnderTest implements LedgerUnderTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Channel forClients(ManagedChannel connection) {
+    return ClientInterceptors.intercept(connection, new AlreadyProcessed());
   }
 
   @Override

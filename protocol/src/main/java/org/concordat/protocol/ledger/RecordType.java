@@ -8,9 +8,8 @@ import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.governance.CharterApproval;
 import org.concordat.protocol.governance.Membership;
 import org.concordat.protocol.model.ModelRecord;
-import org.concordat.protocol.privacy.PrivacyBudget;
 import org.concordat.protocol.registry.Dataset;
-import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.round.AggregationRecord;
 import org.concordat.protocol.round.Commit;
@@ -36,16 +35,14 @@ public enum RecordType {
   MEMBERSHIP(Membership.class, "current"),
   /** A bank's approval. */
   CHARTER_APPROVAL(CharterApproval.class, "version", "digest", "bank"),
-  /** An agreement and its status. */
+  /** An agreement, its status, and what was spent of its privacy budget. */
   AGREEMENT(AgreementRecord.class, "bank", "id"),
-  /** What was spent of an agreement's privacy budget. */
-  PRIVACY_BUDGET(PrivacyBudget.class, "bank", "agreement"),
   /** A dataset. */
   DATASET(Dataset.class, "bank", "id"),
   /** A snapshot. */
   SNAPSHOT(Snapshot.class, "bank", "dataset", "id"),
-  /** The last revocation of a dataset. */
-  REVOCATION(Revocation.class, "bank", "dataset"),
+  /** The last revocation of a dataset, and the newest snapshot since. */
+  REVOCATION(RevocationRecord.class, "bank", "dataset"),
   /** A study as proposed. */
   STUDY(Study.class, "study"),
   /** Where a study stands. */

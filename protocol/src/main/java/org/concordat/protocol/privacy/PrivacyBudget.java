@@ -9,15 +9,16 @@ import org.concordat.protocol.error.Refusal;
 import org.concordat.protocol.json.CanonicalJson;
 
 /**
- * What a bank has spent of an agreement's privacy budget, in the agreement's units.
+ * An agreement's privacy budget and what was spent of it, in the agreement's units.
  *
- * @param bank the bank's MSP id
  * @param agreement the agreement's id
+ * @param limit the most that may be spent
  * @param spent the sum of all recorded spends
  */
-public record PrivacyBudget(String bank, String agreement, long spent) {
-  /** Checks the range. */
+public record PrivacyBudget(String agreement, long limit, long spent) {
+  /** Checks the ranges. */
   public PrivacyBudget {
+    requireRange("limit", limit, 0, CanonicalJson.LARGEST_INTEGER);
     requireRange("spent", spent, 0, CanonicalJson.LARGEST_INTEGER);
   }
 
@@ -25,10 +26,9 @@ public record PrivacyBudget(String bank, String agreement, long spent) {
    * Checks that the limit covers one more spend.
    *
    * @param spend what is to be spent, at least 0
-   * @param limit the agreement's budget
    * @return the refusal, or empty
    */
-  public Optional<Refusal> refuse(long spend, long limit) {
+  public Optional<Refusal> refuse(long spend) {
     return check(
         spend <= limit - spent,
         ErrorCode.PRIVACY_BUDGET_EXHAUSTED,
@@ -50,6 +50,6 @@ public record PrivacyBudget(String bank, String agreement, long spent) {
    * @return the budget after it
    */
   public PrivacyBudget plus(long spend) {
-    return new PrivacyBudget(bank, agreement, Math.addExact(spent, spend));
+    return new PrivacyBudget(agreement, limit, Math.addExact(spent, spend));
   }
 }

@@ -3,6 +3,7 @@ package org.concordat.protocol.round;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.concordat.protocol.study.Roster;
 
 /**
  * Where a round stands. A phase offers only its legal moves; the three ends offer none.
@@ -86,6 +87,16 @@ public sealed interface RoundState {
     }
   }
 
+  /** A round in one of its phases. */
+  sealed interface Open extends RoundState permits Committing, Revealing, Judging {
+    /**
+     * Returns who takes part, and on what terms.
+     *
+     * @return the study's roster
+     */
+    Roster roster();
+  }
+
   /** A round that ended and says why. */
   sealed interface Ended extends RoundState permits Accepted, Rejected, Expired {
     /**
@@ -104,10 +115,16 @@ public sealed interface RoundState {
    * @param parentRound the round whose model it starts from
    * @param awaited the banks waited for
    * @param deadlineMillis the last moment for a commitment
+   * @param roster who takes part, and on what terms
    */
   record Committing(
-      String study, int round, int parentRound, List<String> awaited, long deadlineMillis)
-      implements RoundState {
+      String study,
+      int round,
+      int parentRound,
+      List<String> awaited,
+      long deadlineMillis,
+      Roster roster)
+      implements Open {
     /** Copies the list. */
     public Committing {
       awaited = List.copyOf(awaited);
@@ -128,7 +145,8 @@ public sealed interface RoundState {
           parentRound,
           committed,
           waitFor.isEmpty() ? committed : waitFor,
-          revealDeadlineMillis);
+          revealDeadlineMillis,
+          roster);
     }
 
     /**
@@ -151,6 +169,7 @@ public sealed interface RoundState {
    * @param committed the banks that committed, ascending
    * @param awaited those of them waited for
    * @param deadlineMillis the last moment for a reveal
+   * @param roster who takes part, and on what terms
    */
   record Revealing(
       String study,
@@ -158,8 +177,9 @@ public sealed interface RoundState {
       int parentRound,
       List<String> committed,
       List<String> awaited,
-      long deadlineMillis)
-      implements RoundState {
+      long deadlineMillis,
+      Roster roster)
+      implements Open {
     /** Copies the lists. */
     public Revealing {
       committed = List.copyOf(committed);
@@ -175,7 +195,8 @@ public sealed interface RoundState {
      * @return the next state
      */
     public Judging toJudging(List<String> included, String modelHash, long judgeDeadlineMillis) {
-      return new Judging(study, round, parentRound, included, modelHash, judgeDeadlineMillis);
+      return new Judging(
+          study, round, parentRound, included, modelHash, judgeDeadlineMillis, roster);
     }
 
     /**
@@ -198,6 +219,7 @@ public sealed interface RoundState {
    * @param awaited the banks waited for, ascending
    * @param modelHash the model's hash
    * @param deadlineMillis the last moment for a judgement
+   * @param roster who takes part, and on what terms
    */
   record Judging(
       String study,
@@ -205,8 +227,9 @@ public sealed interface RoundState {
       int parentRound,
       List<String> awaited,
       String modelHash,
-      long deadlineMillis)
-      implements RoundState {
+      long deadlineMillis,
+      Roster roster)
+      implements Open {
     /** Copies the list. */
     public Judging {
       awaited = List.copyOf(awaited);

@@ -10,7 +10,6 @@ import static org.concordat.protocol.error.Checks.requireText;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.protocol.consent.Agreement;
-import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.error.Checks;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.error.Refusal;
@@ -138,49 +137,12 @@ public record Study(
   }
 
   /**
-   * Checks that an agreement covers this study now.
+   * Returns what the study asks of every contribution.
    *
-   * @param agreement a bank's agreement
-   * @param nowMillis the transaction's time
-   * @return the refusal, or empty
+   * @return the terms
    */
-  public Optional<Refusal> refuse(AgreementRecord agreement, long nowMillis) {
-    Agreement terms = agreement.terms();
-    return Checks.firstOf(
-        () -> agreement.refuseUnlessInForce(nowMillis),
-        () ->
-            Checks.check(
-                terms.purposes().contains(purpose),
-                ErrorCode.PURPOSE_NOT_COVERED,
-                () ->
-                    "agreement "
-                        + terms.id()
-                        + " covers "
-                        + terms.purposes()
-                        + ", the study's purpose is "
-                        + purpose),
-        () ->
-            Checks.check(
-                terms.taskTypes().contains(taskType),
-                ErrorCode.TASK_TYPE_NOT_COVERED,
-                () ->
-                    "agreement "
-                        + terms.id()
-                        + " covers "
-                        + terms.taskTypes()
-                        + ", the study's task type is "
-                        + taskType),
-        () ->
-            Checks.check(
-                minimumParticipants >= terms.minimumParticipants(),
-                ErrorCode.AGREEMENT_WANTS_MORE_PARTICIPANTS,
-                () ->
-                    "agreement "
-                        + terms.id()
-                        + " asks for at least "
-                        + terms.minimumParticipants()
-                        + " participants, the study for "
-                        + minimumParticipants));
+  public Roster.Terms terms() {
+    return new Roster.Terms(purpose, taskType, minimumParticipants, spendPerRound, workerDigests);
   }
 
   /** What banks judge a model by, on their own hold-out. */

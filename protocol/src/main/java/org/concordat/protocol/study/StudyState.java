@@ -1,7 +1,6 @@
 package org.concordat.protocol.study;
 
 import java.util.List;
-import org.concordat.protocol.ledger.PrivateCollection;
 
 /**
  * Where a study stands.
@@ -45,16 +44,6 @@ public record StudyState(
   public static StudyState proposed(String study, int charterVersion, int membership) {
     return new StudyState(
         study, Status.PROPOSED, charterVersion, membership, List.of(), 0, 0, "", "", "");
-  }
-
-  /**
-   * Returns where private values of the study lie.
-   *
-   * @param kind what they are
-   * @return the collection of the study's membership
-   */
-  public PrivateCollection collection(PrivateCollection.Kind kind) {
-    return kind.of(membership);
   }
 
   /**

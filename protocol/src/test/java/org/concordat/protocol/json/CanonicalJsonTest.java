@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.round.RoundState;
+import org.concordat.protocol.study.Roster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CanonicalJsonTest {
+  private static final Roster ROSTER =
+      new Roster(
+          new Roster.Terms(
+              "fraud-detection", Agreement.TaskType.TRAINING, 1, 0, List.of("0".repeat(64))),
+          List.of(new Roster.Participant("BankAMSP", "agreement", "payments", "first", 0)));
+
   private static final String DATASET =
       "{\"bank\":\"BankAMSP\",\"features\":[\"amount\",\"age\"],\"id\":\"payments\",\"label\":\"fraud\",\"title\":\"Payments\"}";
 
@@ -88,7 +96,7 @@ class CanonicalJsonTest {
 
   @Test
   void a_state_keeps_its_phase_through_the_text() {
-    RoundState state = new RoundState.Committing("s", 1, 0, List.of("BankAMSP"), 1000);
+    RoundState state = new RoundState.Committing("s", 1, 0, List.of("BankAMSP"), 1000, ROSTER);
 
     String text = CanonicalJson.write(state);
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.error.Refusal;
 import org.concordat.protocol.governance.Charter;
+import org.concordat.protocol.study.Roster;
 import org.junit.jupiter.api.Test;
 
 class RoundRulesTest {
@@ -14,11 +16,16 @@ class RoundRulesTest {
   private static final long DEADLINE = 1_000_000;
   private static final List<String> BANKS = List.of("A", "B", "C", "D");
   private static final String HASH = "0".repeat(64);
+  private static final Roster ROSTER =
+      new Roster(
+          new Roster.Terms(
+              "fraud-detection", Agreement.TaskType.TRAINING, 1, 0, List.of("0".repeat(64))),
+          List.of(new Roster.Participant("BankAMSP", "agreement", "payments", "first", 0)));
 
   private final Charter.Limits limits =
       new Charter.Limits(1_000_000, 100, 5 * WINDOW, WINDOW, 1_000);
   private final RoundState.Judging judging =
-      new RoundState.Judging("study", 2, 1, BANKS, HASH, DEADLINE);
+      new RoundState.Judging("study", 2, 1, BANKS, HASH, DEADLINE, ROSTER);
 
   @Test
   void a_phase_closes_when_everyone_awaited_has_acted() {
@@ -80,7 +87,7 @@ class RoundRulesTest {
   @Test
   void every_walk_through_the_states_ends_in_a_named_state_with_a_reason() {
     RoundState.Committing committing =
-        new RoundState.Committing("study", 1, 0, List.of("A", "B"), DEADLINE);
+        new RoundState.Committing("study", 1, 0, List.of("A", "B"), DEADLINE, ROSTER);
 
     RoundState.Revealing revealing = committing.toRevealing(List.of("B", "C"), DEADLINE);
 
