@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.concordat.consortium.broker.EmbeddedBroker;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.member.MemberSeat;
+import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.task.BankTopics;
@@ -72,6 +72,7 @@ public final class Consortium implements AutoCloseable {
    *
    * @param directory where everything keeps its state
    * @param data the banks and their rows
+   * @param ledgers starts the ledger
    * @param timeWindow the peers' time window
    * @param disguise puts something in place of a bank's honest worker: the bank's name and the
    *     worker, to what does its tasks
@@ -82,14 +83,14 @@ public final class Consortium implements AutoCloseable {
   public static Consortium start(
       Path directory,
       ConsortiumData data,
+      LedgerFactory ledgers,
       Duration timeWindow,
       BiFunction<String, BankTaskHandler, TaskHandler> disguise,
       Consumer<String> step)
       throws IOException {
     List<String> names = data.banks().stream().map(ConsortiumData.Bank::name).toList();
     step.accept("ledger: " + names.size() + " banks and a regulator");
-    LedgerNetwork ledger =
-        LedgerNetwork.start(directory.resolve("ledger"), names, timeWindow, InstantSource.system());
+    LedgerNetwork ledger = ledgers.start(directory.resolve("ledger"), names, timeWindow);
     EmbeddedBroker broker = null;
     Consortium consortium = null;
     try {

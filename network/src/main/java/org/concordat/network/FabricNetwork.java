@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.concordat.network.channel.ChannelFiles;
 import org.concordat.network.ledger.PeerConnection;
+import org.concordat.network.ledger.Readiness;
 import org.concordat.network.lifecycle.ChaincodeDefinition;
 import org.concordat.network.lifecycle.ChaincodePackage;
 import org.concordat.network.lifecycle.Lifecycle;
@@ -112,6 +113,16 @@ public final class FabricNetwork implements AutoCloseable {
           lifecycle.approve(member, definition, chaincode.map(ChaincodePackage::id));
         });
     lifecycle.commit(plan.banks().getFirst(), definition);
+  }
+
+  /**
+   * Waits until every member can use the chaincode.
+   *
+   * @throws NetworkException when one cannot, with its peer's last answer
+   */
+  public void awaitEndorsement() {
+    Readiness readiness = new Readiness(plan, directory, issuer);
+    Together.forEach(plan.members(), member -> readiness.await(member, plan.timing("start")));
   }
 
   /** Gives a member's package. */

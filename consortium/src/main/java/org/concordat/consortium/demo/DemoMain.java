@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.LogManager;
 import org.concordat.consortium.data.BadInputException;
+import org.concordat.consortium.network.LedgerFactory;
+import org.concordat.network.NetworkException;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -39,19 +41,21 @@ public final class DemoMain {
     LogManager.getLogManager().reset();
     preferNativeSignatures();
     DemoOptions options;
+    LedgerFactory ledgers;
     DemoData data;
     try {
       options = DemoOptions.parse(List.of(arguments));
+      ledgers = ledgers(options);
       screen.progress("reading rows", 0, 1, "");
       data = DemoData.load(options);
       screen.erase();
-    } catch (BadInputException e) {
+    } catch (BadInputException | NetworkException e) {
       screen.erase();
       System.err.println("demo: " + e.getMessage());
       System.exit(BAD_INPUT);
       return;
     }
-    System.exit(run(options, data, screen, started));
+    System.exit(run(options, ledgers, data, screen, started));
   }
 
   /**
@@ -72,10 +76,18 @@ public final class DemoMain {
     return console != null && console.isTerminal();
   }
 
-  private static int run(DemoOptions options, DemoData data, Screen screen, long started) {
+  private static LedgerFactory ledgers(DemoOptions options) {
+    return switch (options.ledger()) {
+      case EMBEDDED -> LedgerFactory.embedded();
+      case FABRIC -> LedgerFactory.fabric(System.getenv());
+    };
+  }
+
+  private static int run(
+      DemoOptions options, LedgerFactory ledgers, DemoData data, Screen screen, long started) {
     Path directory;
     try {
-      directory = Files.createTempDirectory("concordat-demo-");
+      directory = Files.createTempDirectory(temporary(), "concordat-demo-");
     } catch (IOException e) {
       System.err.println("demo: no directory for the state: " + e.getMessage());
       return FAILED;
@@ -93,7 +105,7 @@ public final class DemoMain {
             "demo-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      boolean accepted = new DemoRun(options, data, screen, cleanup, started).run();
+      boolean accepted = new DemoRun(options, ledgers, data, screen, cleanup, started).run();
       return accepted ? 0 : FAILED;
     } catch (InterruptedException e) {
       return FAILED;
@@ -108,6 +120,12 @@ public final class DemoMain {
     } finally {
       cleanup.run();
     }
+  }
+
+  /** Where the shell says temporary files go; Java looks for itself only. */
+  private static Path temporary() {
+    String named = System.getenv("TMPDIR");
+    return Path.of(named == null || named.isBlank() ? System.getProperty("java.io.tmpdir") : named);
   }
 
   private static String reason(Throwable e) {

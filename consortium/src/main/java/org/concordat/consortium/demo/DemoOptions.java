@@ -27,6 +27,7 @@ import org.concordat.protocol.json.CanonicalJson;
  * @param rule the aggregation rule's name
  * @param f how many poisoned updates the rule is to withstand
  * @param poison what each poisoned bank does
+ * @param ledger which ledger
  * @param seed of data, initial model and shuffles
  * @param report where to write the report, if anywhere
  * @param keep whether to leave everything in place at the end
@@ -38,11 +39,20 @@ record DemoOptions(
     String rule,
     int f,
     SortedMap<String, Attack> poison,
+    Ledger ledger,
     long seed,
     Optional<Path> report,
     boolean keep) {
   static final int MOST_BANKS = 25;
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,19}");
+
+  /** Which ledger the banks share. */
+  enum Ledger {
+    /** All of it in this process; it proves nothing. */
+    EMBEDDED,
+    /** Hyperledger Fabric, with the programs of this machine. */
+    FABRIC
+  }
 
   /** Where the rows come from. */
   sealed interface Source {
@@ -85,6 +95,7 @@ record DemoOptions(
     String split;
     final SortedMap<String, Path> bankFiles = new TreeMap<>();
     Path test;
+    Ledger ledger = Ledger.EMBEDDED;
     long seed = 1;
     Path report;
     boolean keep;
@@ -124,7 +135,7 @@ record DemoOptions(
         }
       }
       case "--test" -> given.test = file(option, value(option, words));
-      case "--ledger" -> ledger(value(option, words));
+      case "--ledger" -> given.ledger = ledger(value(option, words));
       case "--seed" -> given.seed = number(option, words, 1, CanonicalJson.LARGEST_INTEGER);
       case "--report" -> given.report = writable(value(option, words));
       case "--keep" -> given.keep = true;
@@ -164,6 +175,7 @@ record DemoOptions(
         rule,
         f,
         poison,
+        given.ledger,
         given.seed,
         Optional.ofNullable(given.report),
         given.keep);
@@ -322,13 +334,12 @@ record DemoOptions(
     return file;
   }
 
-  private static void ledger(String text) {
-    switch (text) {
-      case "embedded" -> {}
-      case "fabric" ->
-          throw new BadInputException("--ledger fabric: this version has the embedded ledger only");
+  private static Ledger ledger(String text) {
+    return switch (text) {
+      case "embedded" -> Ledger.EMBEDDED;
+      case "fabric" -> Ledger.FABRIC;
       default ->
           throw new BadInputException("--ledger must be embedded or fabric, got \"" + text + "\"");
-    }
+    };
   }
 }

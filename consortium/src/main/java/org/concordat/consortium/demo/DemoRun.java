@@ -17,6 +17,7 @@ import org.concordat.consortium.baseline.TestBench.Scores;
 import org.concordat.consortium.data.BankNames;
 import org.concordat.consortium.member.LedgerEvents;
 import org.concordat.consortium.member.MemberClient;
+import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.RoundTimes;
 import org.concordat.consortium.study.StudyWatch;
@@ -38,14 +39,22 @@ final class DemoRun {
   private static final long LONGEST_SILENCE_MILLIS = Duration.ofMinutes(10).toMillis();
 
   private final DemoOptions options;
+  private final LedgerFactory ledgers;
   private final DemoData data;
   private final Screen screen;
   private final Cleanup cleanup;
   private final long started;
   private final DemoStudy plan;
 
-  DemoRun(DemoOptions options, DemoData data, Screen screen, Cleanup cleanup, long started) {
+  DemoRun(
+      DemoOptions options,
+      LedgerFactory ledgers,
+      DemoData data,
+      Screen screen,
+      Cleanup cleanup,
+      long started) {
     this.options = options;
+    this.ledgers = ledgers;
     this.data = data;
     this.screen = screen;
     this.cleanup = cleanup;
@@ -94,7 +103,7 @@ final class DemoRun {
 
   private void introduce() {
     screen.line(
-        "Concordat demo: " + options.banks().size() + " banks and a regulator, one process");
+        "Concordat demo: " + options.banks().size() + " banks and a regulator, one machine");
     screen.line(
         "  rule "
             + options.rule()
@@ -110,7 +119,13 @@ final class DemoRun {
         .forEach(
             (bank, attack) ->
                 screen.line("  bank " + bank + " is poisoned: " + screen.bad(attack.name())));
-    screen.line("  The embedded ledger proves nothing: this process holds all keys.");
+    screen.line(
+        switch (options.ledger()) {
+          case EMBEDDED -> "  The embedded ledger proves nothing: this process holds all keys.";
+          case FABRIC ->
+              "  Ledger: Hyperledger Fabric, an orderer or peer a process; this machine holds all"
+                  + " keys.";
+        });
     screen.line("");
   }
 
@@ -133,7 +148,8 @@ final class DemoRun {
           };
         };
     Consortium consortium =
-        Consortium.start(cleanup.directory(), data.rows(), plan.timeWindow(), timed, progress);
+        Consortium.start(
+            cleanup.directory(), data.rows(), ledgers, plan.timeWindow(), timed, progress);
     return cleanup.started(consortium);
   }
 
@@ -247,7 +263,7 @@ final class DemoRun {
     DemoReport.Round last = rounds.getLast();
     return new DemoReport(
         study.id(),
-        "embedded",
+        options.ledger().name().toLowerCase(Locale.ROOT),
         options.seed(),
         options.rule(),
         options.f(),

@@ -74,6 +74,10 @@ public final class MemberSeat implements AutoCloseable {
     properties.put("concordat.member.kind", brokers.isPresent() ? "bank" : "regulator");
     properties.put("concordat.directory", directory.toString());
     properties.put("concordat.ledger.peer", ledger.peer(organisation).address());
+    ledger
+        .peer(organisation)
+        .tlsRoot()
+        .ifPresent(root -> properties.put("concordat.ledger.tls-root", root.toString()));
     properties.put("concordat.ledger.channel", LedgerNetwork.CHANNEL);
     properties.put("concordat.ledger.chaincode", LedgerNetwork.CHAINCODE);
     brokers.ifPresent(

@@ -2,80 +2,31 @@ package org.concordat.consortium.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.concordat.chaincode.server.ChaincodeServer;
-import org.concordat.embedded.definition.ChaincodeDefinition;
-import org.concordat.embedded.definition.CollectionDefinition;
-import org.concordat.embedded.network.EmbeddedNetwork;
-import org.concordat.embedded.network.PeerEndpoint;
-import org.concordat.embedded.policy.SignaturePolicyRule;
 import org.concordat.identity.Identity;
-import org.concordat.protocol.governance.Membership;
 import org.concordat.protocol.identity.Role;
-import org.concordat.protocol.ledger.CollectionConfig;
 
-/**
- * The ledger of a consortium in this JVM: an embedded Fabric network, and beside each peer the
- * chaincode as a service. It proves nothing, since one process holds all keys.
- */
-public final class LedgerNetwork implements AutoCloseable {
+/** The ledger of a consortium with the chaincode of every member, whichever ledger it is. */
+public interface LedgerNetwork extends AutoCloseable {
   /** The channel's name. */
-  public static final String CHANNEL = "concordat";
+  String CHANNEL = "concordat";
 
   /** The chaincode's name on the channel. */
-  public static final String CHAINCODE = "concordat";
+  String CHAINCODE = "concordat";
 
   /** The regulator's organisation. */
-  public static final String REGULATOR = "Regulator";
-
-  private static final String LOOPBACK = "127.0.0.1";
-  private static final String VERSION = "1";
-
-  private final EmbeddedNetwork network;
-  private final Map<String, ChaincodeServer> chaincodes = new LinkedHashMap<>();
-
-  private LedgerNetwork(EmbeddedNetwork network) {
-    this.network = network;
-  }
+  String REGULATOR = "Regulator";
 
   /**
-   * Starts the network, and the chaincode of every member.
+   * Where a member's peer is reached.
    *
-   * @param directory where blocks and keys lie
-   * @param banks the banks' short names
-   * @param timeWindow how far a transaction's time may lie from the peers'
-   * @param clock the peers' clock
-   * @return the running ledger
-   * @throws IOException when the directory cannot be written or a port not be opened
+   * @param mspId the member's MSP id
+   * @param address the peer's host and port
+   * @param tlsRoot who issued its TLS certificate, a PEM file; empty for plain connections, which
+   *     stay within this machine
    */
-  public static LedgerNetwork start(
-      Path directory, List<String> banks, Duration timeWindow, InstantSource clock)
-      throws IOException {
-    EmbeddedNetwork.Builder builder =
-        EmbeddedNetwork.builder()
-            .channel(CHANNEL)
-            .directory(directory)
-            .timeWindow(timeWindow)
-            .clock(clock)
-            .chaincode(definition(banks));
-    banks.forEach(bank -> builder.bank(organisation(bank)));
-    builder.regulator(REGULATOR);
-    LedgerNetwork ledger = new LedgerNetwork(builder.start());
-    try {
-      for (String member : ledger.network.organizations()) {
-        ledger.startChaincode(member);
-      }
-    } catch (IOException | RuntimeException e) {
-      ledger.close();
-      throw e;
-    }
-    return ledger;
-  }
+  record Peer(String mspId, String address, Optional<Path> tlsRoot) {}
 
   /**
    * Returns the organisation of a bank.
@@ -83,7 +34,7 @@ public final class LedgerNetwork implements AutoCloseable {
    * @param bank the bank's short name, for example {@code A}
    * @return for example {@code BankA}
    */
-  public static String organisation(String bank) {
+  static String organisation(String bank) {
     return "Bank" + bank;
   }
 
@@ -93,28 +44,32 @@ public final class LedgerNetwork implements AutoCloseable {
    * @param bank the bank's short name, for example {@code A}
    * @return for example {@code BankAMSP}
    */
-  public static String mspId(String bank) {
+  static String mspId(String bank) {
     return organisation(bank) + "MSP";
   }
 
   /**
-   * Returns the embedded network, for its faults and restarts.
+   * Returns all members.
    *
-   * @return the network
+   * @return the banks' organisations and the regulator's
    */
-  public EmbeddedNetwork network() {
-    return network;
-  }
+  List<String> organisations();
 
   /**
    * Returns a member's peer.
    *
    * @param organisation for example {@code BankA}
-   * @return its endpoint
+   * @return where it is reached
    */
-  public PeerEndpoint peer(String organisation) {
-    return network.peer(organisation);
-  }
+  Peer peer(String organisation);
+
+  /**
+   * Asks a member's peer how many blocks it has committed.
+   *
+   * @param organisation for example {@code BankA}
+   * @return the number of blocks
+   */
+  long height(String organisation);
 
   /**
    * Issues a client's certificate with a role.
@@ -123,10 +78,7 @@ public final class LedgerNetwork implements AutoCloseable {
    * @param role the role its attribute names
    * @return the identity
    */
-  public Identity enroll(String organisation, Role role) {
-    return network.enroll(
-        organisation, role.attributeValue(), Map.of(Role.ATTRIBUTE, role.attributeValue()));
-  }
+  Identity enroll(String organisation, Role role);
 
   /**
    * Starts the chaincode of a member anew; its peer connects to it.
@@ -134,51 +86,22 @@ public final class LedgerNetwork implements AutoCloseable {
    * @param organisation for example {@code BankA}
    * @throws IOException when no port can be opened
    */
-  public void startChaincode(String organisation) throws IOException {
-    stopChaincode(organisation);
-    ChaincodeServer server =
-        ChaincodeServer.start(CHAINCODE + ":" + VERSION, LOOPBACK, 0, Optional.empty());
-    chaincodes.put(organisation, server);
-    network.peer(organisation).connectChaincode(LOOPBACK, server.port());
-  }
+  void startChaincode(String organisation) throws IOException;
 
   /**
    * Stops the chaincode of a member.
    *
    * @param organisation for example {@code BankA}
    */
-  public void stopChaincode(String organisation) {
-    ChaincodeServer running = chaincodes.remove(organisation);
-    if (running != null) {
-      running.stop();
-    }
-  }
+  void stopChaincode(String organisation);
+
+  /**
+   * Says which ledger it is.
+   *
+   * @return {@code embedded}, or {@code fabric} with its version
+   */
+  String description();
 
   @Override
-  public void close() throws IOException {
-    try {
-      network.close();
-    } finally {
-      List.copyOf(chaincodes.keySet()).forEach(this::stopChaincode);
-    }
-  }
-
-  private static ChaincodeDefinition definition(List<String> banks) {
-    Membership founders = new Membership(1, banks.stream().map(LedgerNetwork::mspId).toList());
-    return ChaincodeDefinition.of(CHAINCODE, VERSION)
-        .withCollections(
-            CollectionConfig.of(founders).stream()
-                .map(LedgerNetwork::collection)
-                .toArray(CollectionDefinition[]::new));
-  }
-
-  private static CollectionDefinition collection(CollectionConfig config) {
-    return new CollectionDefinition(
-        config.name(),
-        SignaturePolicyRule.parse(config.policy()),
-        config.blockToLive(),
-        config.memberOnlyRead(),
-        config.memberOnlyWrite(),
-        Optional.empty());
-  }
+  void close() throws IOException;
 }

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.concordat.consortium.Consortium;
 import org.concordat.consortium.broker.BrokerSettings;
@@ -20,6 +21,8 @@ import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
 import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.consortium.member.LedgerEvents;
+import org.concordat.consortium.network.EmbeddedLedger;
+import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.StudyWatch;
@@ -66,11 +69,17 @@ final class Rehearsal implements AutoCloseable {
   void run() throws IOException, InterruptedException {
     ConsortiumData data = GeneratedBanks.draw(BANKS, ROWS, ROWS, SEED);
     step.accept("a consortium in one process");
+    AtomicReference<EmbeddedLedger> ledger = new AtomicReference<>();
+    LedgerFactory ledgers =
+        (place, banks, window) -> {
+          ledger.set(EmbeddedLedger.start(place, banks, window, InstantSource.system()));
+          return ledger.get();
+        };
     Consortium consortium =
-        Consortium.start(directory, data, WINDOW, (bank, honest) -> honest, what -> {});
+        Consortium.start(directory, data, ledgers, WINDOW, (bank, honest) -> honest, what -> {});
     started.push(consortium);
     startBroker(consortium);
-    startChaincode(consortium);
+    startChaincode(ledger.get());
     startWorker(consortium);
     startService(consortium);
     step.accept("a study");
@@ -106,10 +115,10 @@ final class Rehearsal implements AutoCloseable {
             "CONCORDAT_BROKER_TOPICS", "rehearsal"));
   }
 
-  private void startChaincode(Consortium consortium) throws IOException, InterruptedException {
+  private void startChaincode(EmbeddedLedger ledger) throws IOException, InterruptedException {
     step.accept("a chaincode as a process");
     String organisation = LedgerNetwork.organisation(BANK);
-    consortium.ledger().stopChaincode(organisation);
+    ledger.stopChaincode(organisation);
     String listens =
         record(
             ProcessKind.CHAINCODE,
@@ -117,7 +126,7 @@ final class Rehearsal implements AutoCloseable {
                 "CHAINCODE_ID", LedgerNetwork.CHAINCODE + ":1",
                 "CHAINCODE_SERVER_ADDRESS", LOOPBACK + ":0"));
     int port = Integer.parseInt(listens.substring(listens.lastIndexOf(' ') + 1));
-    consortium.ledger().peer(organisation).connectChaincode(LOOPBACK, port);
+    ledger.endpoint(organisation).connectChaincode(LOOPBACK, port);
   }
 
   private void startWorker(Consortium consortium) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.concordat.consortium.network.EmbeddedLedger;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.identity.Identity;
 import org.concordat.protocol.commitment.Chunks;
@@ -57,14 +58,14 @@ final class LedgerScenario implements AutoCloseable {
   private final AtomicLong offset = new AtomicLong();
   private final InstantSource clock = () -> Instant.now().plusMillis(offset.get());
   private final Map<String, LedgerSeat> seats = new LinkedHashMap<>();
-  private final LedgerNetwork ledger;
+  private final EmbeddedLedger ledger;
   private Study study;
 
   LedgerScenario(Path directory) throws IOException {
-    this.ledger = LedgerNetwork.start(directory, BANKS, WINDOW, clock);
+    this.ledger = EmbeddedLedger.start(directory, BANKS, WINDOW, clock);
   }
 
-  LedgerNetwork ledger() {
+  EmbeddedLedger ledger() {
     return ledger;
   }
 
@@ -108,11 +109,7 @@ final class LedgerScenario implements AutoCloseable {
   /** Waits until every peer has committed what any has: the next transaction builds on it. */
   void settle() {
     Instant deadline = Instant.now().plusSeconds(20);
-    while (ledger.network().organizations().stream()
-            .mapToLong(organisation -> ledger.peer(organisation).height())
-            .distinct()
-            .count()
-        > 1) {
+    while (ledger.organisations().stream().mapToLong(ledger::height).distinct().count() > 1) {
       if (Instant.now().isAfter(deadline)) {
         throw new IllegalStateException("the peers did not reach one height within 20 s");
       }

@@ -10,6 +10,7 @@ import org.concordat.consortium.Consortium;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
 import org.concordat.consortium.member.MemberClient;
+import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
@@ -26,7 +27,12 @@ class RegulatorRestAcceptanceTest {
     ConsortiumData data = GeneratedBanks.draw(4, 200, 40, 3);
     try (Consortium consortium =
         Consortium.start(
-            directory, data, Duration.ofSeconds(60), (bank, honest) -> honest, step -> {})) {
+            directory,
+            data,
+            LedgerFactory.embedded(),
+            Duration.ofSeconds(60),
+            (bank, honest) -> honest,
+            step -> {})) {
       Onboarding onboarding = new Onboarding(consortium, InstantSource.system(), step -> {});
       onboarding.agreeOnCharter(
           new Charter.Limits(1_000_000, 100, 300_000, 60_000, 1_000),

@@ -21,6 +21,7 @@ import org.concordat.consortium.data.GeneratedBanks;
 import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.consortium.member.LedgerEvents;
 import org.concordat.consortium.member.MemberClient;
+import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.StudyWatch;
 import org.concordat.protocol.consent.Agreement;
@@ -91,7 +92,12 @@ class RestartAcceptanceTest {
     ConsortiumData data = GeneratedBanks.draw(BANKS, 600, 400, SEED);
     try (Consortium consortium =
         Consortium.start(
-            directory, data, Duration.ofSeconds(60), (bank, honest) -> honest, step -> {})) {
+            directory,
+            data,
+            LedgerFactory.embedded(),
+            Duration.ofSeconds(60),
+            (bank, honest) -> honest,
+            step -> {})) {
       Study study = study(data, consortium.workerDigest());
       BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
       StudyWatch watch =

@@ -65,7 +65,6 @@ class DemoOptionsTest {
         "--csv no-such-file.csv --label y|--csv: no readable file no-such-file.csv",
         "--split iid|--split needs --csv",
         "--ledger besu|--ledger must be embedded or fabric",
-        "--ledger fabric|--ledger fabric: this version has the embedded ledger only",
         "--report /no/such/directory/r.json|--report: cannot write",
         "--bank A=x.csv|--bank: no readable file x.csv",
       })
