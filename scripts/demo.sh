@@ -29,7 +29,9 @@ Study:
                             the same model hashes
 
 Run:
-  --ledger embedded         which ledger (embedded: all in one process, it proves nothing)
+  --ledger embedded|fabric  which ledger. embedded (default): all in one process, it proves nothing.
+                            fabric: a network of Hyperledger Fabric 3.1, whose programs are on PATH
+                            or in the directory FABRIC_BIN names
   --report FILE             write a report as JSON
   --keep                    leave the console running and the state in place until Ctrl-C
   -h, --help                this text

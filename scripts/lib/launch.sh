@@ -41,7 +41,7 @@ launch_build() {
 
 launch_newer_source() {
   find "$root" \( -name target -o -name .git \) -prune -o -type f \( -name '*.java' -o -name pom.xml \
-    -o -path '*/src/main/resources/*' \) -newer "$launch/built" -print -quit
+    -o -path '*/src/main/resources/*' -o -path '*/network/fabric-config/*' -o -name network.properties \) -newer "$launch/built" -print -quit
 }
 
 # Makes the AOT caches of these kinds where they are missing or made of other jars, another JDK or other flags,

@@ -2,6 +2,7 @@ package org.concordat.service.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -105,12 +108,9 @@ public final class KafkaTaskBus implements TaskBus {
     while (!isClosed()) {
       try (KafkaConsumer<String, String> open = consumer()) {
         consumer.set(open);
-        open.subscribe(List.of(topics.results()));
+        open.subscribe(List.of(topics.results()), new Membership());
         while (!isClosed()) {
           ConsumerRecords<String, String> batch = open.poll(POLL);
-          if (!open.assignment().isEmpty()) {
-            trouble.set("");
-          }
           for (ConsumerRecord<String, String> message : batch) {
             take(message, results);
           }
@@ -217,5 +217,20 @@ public final class KafkaTaskBus implements TaskBus {
       }
     }
     producer.close(Duration.ofSeconds(1));
+  }
+
+  /** Results reach the service from here on; without any, the poll under way returns much later. */
+  private final class Membership implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      // What was not committed comes again; a result is stored once.
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        trouble.set("");
+      }
+    }
   }
 }

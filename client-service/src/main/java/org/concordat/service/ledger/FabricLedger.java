@@ -8,7 +8,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,9 +41,6 @@ import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.Transaction;
-import org.hyperledger.fabric.client.identity.Identities;
-import org.hyperledger.fabric.client.identity.Signers;
-import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -133,11 +129,12 @@ public final class FabricLedger implements Ledger {
     LedgerSettings settings = ledger.settings;
     LedgerSettings.Deadlines deadlines = settings.deadlines();
     requireOwnersOnly(files.key());
-    try (Reader certificate = Files.newBufferedReader(files.certificate());
-        Reader key = Files.newBufferedReader(files.key())) {
+    try {
+      SigningIdentity own =
+          SigningIdentity.read(settings.mspId(), files.certificate(), files.key());
       return Gateway.newInstance()
-          .identity(new X509Identity(settings.mspId(), Identities.readX509Certificate(certificate)))
-          .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
+          .identity(own.identity())
+          .signer(own.signer())
           .hash(Hash.SHA256)
           .connection(ledger.channel)
           .evaluateOptions(within(deadlines.evaluate()))

@@ -35,8 +35,11 @@ import org.concordat.protocol.json.CanonicalJson;
  * Both are readable by their owner only.
  */
 public final class LocalUsers implements SignIn {
-  /** Passwords are random, 144 bits: no number of iterations is needed against guessing. */
-  private static final int ITERATIONS = 20_000;
+  /**
+   * Passwords are random, 144 bits: no number of iterations is needed against guessing, and each
+   * costs time at the first start. The file says how many its accounts have.
+   */
+  private static final int ITERATIONS = 1_000;
 
   private static final int PASSWORD_BYTES = 18;
   private static final Duration TOKEN_LIFE = Duration.ofHours(8);
