@@ -201,12 +201,17 @@ public final class FabricNetwork implements AutoCloseable {
     Together.forEach(plan.ordering(), member -> nodes.orderer(member).stop());
   }
 
+  /** Ends this program's own connections; orderers and peers go on. */
+  public void disconnect() {
+    http.close();
+  }
+
   @Override
   public void close() {
     try {
       stop();
     } finally {
-      http.close();
+      disconnect();
     }
   }
 }

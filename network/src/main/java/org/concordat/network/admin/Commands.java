@@ -1,0 +1,91 @@
+package org.concordat.network.admin;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.concordat.network.NetworkException;
+import org.concordat.network.plan.Member;
+
+/** Carries commands out. */
+final class Commands {
+  private static final int INTERRUPTED = 130;
+
+  private final Network network;
+  private final Screen screen;
+
+  Commands(Network network, Screen screen) {
+    this.network = network;
+    this.screen = screen;
+  }
+
+  /** Runs a command; returns the exit status. */
+  int run(Command command) throws IOException {
+    NodeCommands nodes = new NodeCommands(network, screen);
+    String operand = command.operand().orElse("");
+    switch (command.name()) {
+      case "up" -> up();
+      case "down" -> {
+        nodes.down();
+        screen.line("Stopped. State stays in " + command.state());
+      }
+      case "clean" -> {
+        nodes.down();
+        Removal.of(command.state());
+        screen.line("Stopped, and " + command.state() + " removed");
+      }
+      case "status" -> {
+        return new Status(network, screen, Instant.now()).show() ? 0 : 1;
+      }
+      case "logs" -> nodes.logs(operand);
+      case "stop" -> nodes.stop(operand);
+      case "restart" -> nodes.restart(operand);
+      default -> throw new NetworkException(command.name() + " is not there yet");
+    }
+    return 0;
+  }
+
+  private void up() throws IOException {
+    Up up = new Up(network, screen);
+    Thread interrupted =
+        new Thread(
+            () -> {
+              screen.erase();
+              up.undo();
+            },
+            "up-interrupted");
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try {
+      up.run();
+    } catch (IOException | RuntimeException e) {
+      screen.erase();
+      up.undo();
+      throw e;
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(interrupted);
+      } catch (IllegalStateException e) {
+        // It is running: the process ends with it.
+        Runtime.getRuntime().halt(INTERRUPTED);
+      }
+    }
+    addresses();
+  }
+
+  private void addresses() {
+    screen.line("");
+    screen.table(
+        List.of("member", "client service", "passwords"),
+        network.plan().members().stream()
+            .map(
+                (Member member) ->
+                    List.of(
+                        member.name(),
+                        network.services().address(member).toString(),
+                        network
+                            .services()
+                            .serviceDirectory(member)
+                            .resolve("credentials.txt")
+                            .toString()))
+            .toList());
+  }
+}
