@@ -4,24 +4,18 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.concordat.consortium.broker.EmbeddedBroker;
+import org.concordat.consortium.broker.RowFeed;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.member.MemberSeat;
+import org.concordat.consortium.member.Seats;
 import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.protocol.identity.Role;
@@ -30,15 +24,13 @@ import org.concordat.worker.BankTaskHandler;
 import org.concordat.worker.BankWorker;
 import org.concordat.worker.TaskHandler;
 import org.concordat.worker.WorkerDigest;
-import org.concordat.worker.feed.LabelledRows;
-import org.concordat.worker.feed.RowMessage;
 import org.concordat.worker.kafka.KafkaAccess;
 
 /**
  * A whole consortium in this JVM: ledger, broker, and for every bank its rows, worker and client
  * service; beside them the regulator. Each part can be stopped and started again by itself.
  */
-public final class Consortium implements AutoCloseable {
+public final class Consortium implements Seats, AutoCloseable {
   private final Path directory;
   private final ConsortiumData data;
   private final BiFunction<String, BankTaskHandler, TaskHandler> disguise;
@@ -161,11 +153,7 @@ public final class Consortium implements AutoCloseable {
     return broker;
   }
 
-  /**
-   * Returns the data.
-   *
-   * @return banks and rows
-   */
+  @Override
   public ConsortiumData data() {
     return data;
   }
@@ -198,14 +186,7 @@ public final class Consortium implements AutoCloseable {
     return seats.get(LedgerNetwork.REGULATOR);
   }
 
-  /**
-   * Signs a user of a bank in.
-   *
-   * @param bank the bank's short name
-   * @param role the user's role
-   * @return a client
-   * @throws IOException when the credentials cannot be read
-   */
+  @Override
   public MemberClient client(String bank, Role role) throws IOException {
     return bank(bank).client(role);
   }
@@ -246,41 +227,7 @@ public final class Consortium implements AutoCloseable {
     BankTopics topics = topics(bank);
     broker.createTopics(
         List.of(topics.transactions(), topics.tasks(), topics.results(), topics.deadLetters()), 1);
-    LabelledRows rows = bank.rows();
-    List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
-    try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "acks",
-                "all",
-                "linger.ms",
-                5,
-                "batch.size",
-                1 << 18,
-                // On a topic just created the first batch may be refused while a later one in
-                // flight is taken; the first then stays out of sequence until it expires.
-                "max.in.flight.requests.per.connection",
-                1),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      for (int row = 0; row < rows.size(); row++) {
-        sent.add(
-            producer.send(
-                new ProducerRecord<>(
-                    topics.transactions(), rows.id(row), RowMessage.write(rows, row))));
-      }
-      producer.flush();
-      for (Future<RecordMetadata> acknowledged : sent) {
-        acknowledged.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("the broker did not take the rows of bank " + bank.name(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while rows were written", e);
-    }
+    RowFeed.send(broker.bootstrapServers(), bank);
   }
 
   private static BankTopics topics(ConsortiumData.Bank bank) {

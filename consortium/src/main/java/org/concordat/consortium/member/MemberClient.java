@@ -6,12 +6,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.LedgerEvent;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +47,30 @@ public final class MemberClient {
         "Basic "
             + Base64.getEncoder()
                 .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Signs a user in with the password that the member's service generated.
+   *
+   * @param http the connections, shared by clients
+   * @param service where the member's service listens
+   * @param credentials the service's file of generated passwords
+   * @param role the user's role
+   * @return a client
+   * @throws IOException when the file cannot be read
+   * @throws IllegalArgumentException when the member has no user of that role
+   */
+  public static MemberClient signIn(HttpClient http, URI service, Path credentials, Role role)
+      throws IOException {
+    String user = role.attributeValue();
+    String prefix = user + ":";
+    String password =
+        Files.readAllLines(credentials).stream()
+            .filter(line -> line.startsWith(prefix))
+            .map(line -> line.substring(prefix.length()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(credentials + " has no " + user));
+    return new MemberClient(http, service, user, password);
   }
 
   /**

@@ -160,15 +160,7 @@ public final class MemberSeat implements AutoCloseable {
    * @throws IOException when the credentials cannot be read
    */
   public MemberClient client(Role role) throws IOException {
-    String user = role.attributeValue();
-    String prefix = user + ":";
-    String password =
-        Files.readAllLines(credentials()).stream()
-            .filter(line -> line.startsWith(prefix))
-            .map(line -> line.substring(prefix.length()))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException(organisation + " has no " + user));
-    return new MemberClient(http, uri(), user, password);
+    return MemberClient.signIn(http, uri(), credentials(), role);
   }
 
   @Override

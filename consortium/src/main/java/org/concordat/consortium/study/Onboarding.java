@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.concordat.consortium.Consortium;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.member.MemberClient;
+import org.concordat.consortium.member.Seats;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
@@ -39,19 +39,19 @@ public final class Onboarding {
 
   private static final long BUDGET = 1_000_000;
 
-  private final Consortium consortium;
+  private final Seats seats;
   private final InstantSource clock;
   private final Consumer<String> step;
 
   /**
    * Creates the onboarding.
    *
-   * @param consortium the running consortium
+   * @param seats the running consortium
    * @param clock tells from when to when agreements hold
    * @param step told of every step
    */
-  public Onboarding(Consortium consortium, InstantSource clock, Consumer<String> step) {
-    this.consortium = consortium;
+  public Onboarding(Seats seats, InstantSource clock, Consumer<String> step) {
+    this.seats = seats;
     this.clock = clock;
     this.step = step;
   }
@@ -114,8 +114,8 @@ public final class Onboarding {
                   DATASET,
                   bank.mspId(),
                   "Labelled rows of bank " + bank.name(),
-                  consortium.data().features(),
-                  consortium.data().label()));
+                  seats.data().features(),
+                  seats.data().label()));
           steward.await("/datasets/" + DATASET + "/snapshots", new Bodies.SnapshotId(SNAPSHOT));
         });
   }
@@ -145,11 +145,11 @@ public final class Onboarding {
   }
 
   private List<ConsortiumData.Bank> banks() {
-    return consortium.data().banks();
+    return seats.data().banks();
   }
 
   private MemberClient client(ConsortiumData.Bank bank, Role role) throws IOException {
-    return consortium.client(bank.name(), role);
+    return seats.client(bank.name(), role);
   }
 
   /** Waits until a bank's own service shows what another bank wrote. */

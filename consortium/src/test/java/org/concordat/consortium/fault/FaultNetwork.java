@@ -1,0 +1,271 @@
+package org.concordat.consortium.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.concordat.consortium.broker.RowFeed;
+import org.concordat.consortium.data.ConsortiumData;
+import org.concordat.consortium.member.MemberClient;
+import org.concordat.consortium.member.Seats;
+import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.network.admin.Administration;
+import org.concordat.network.plan.FreePorts;
+import org.concordat.network.plan.Member;
+import org.concordat.network.plan.NetworkPlan;
+import org.concordat.network.plan.PlanFile;
+import org.concordat.network.plan.Port;
+import org.concordat.network.process.NodeProcess;
+import org.concordat.network.programs.FabricPrograms;
+import org.concordat.protocol.identity.Role;
+
+/**
+ * The network that {@code scripts/network.sh up} makes, on free ports: every node, chaincode,
+ * service, worker and the broker a process of its own. None of them outlives this JVM.
+ */
+final class FaultNetwork implements Seats, AutoCloseable {
+  private static final String REGULATOR = "Regulator";
+  private static final Path LOGS = Path.of("target", "fault-logs");
+
+  /** Ends what is left when the JVM itself is killed: nobody else would. */
+  private static final String WARDEN =
+      "while kill -0 \"$1\" 2>/dev/null; do sleep 1; done;"
+          + " for f in \"$2\"/state/run/*.pid; do"
+          + " read -r pid started <\"$f\" && kill -KILL \"$pid\"; done; rm -rf -- \"$2\"";
+
+  private final ConsortiumData data;
+  private final Path directory;
+  private final Administration administration;
+  private final Process warden;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private FaultNetwork(
+      ConsortiumData data, Path directory, Administration administration, Process warden) {
+    this.data = data;
+    this.directory = directory;
+    this.administration = administration;
+    this.warden = warden;
+  }
+
+  /** Starts everything, and writes the banks' rows to their topics. */
+  static FaultNetwork start(ConsortiumData data) throws IOException {
+    FabricPrograms fabric = FabricPrograms.find(System.getenv());
+    Path directory = LaunchFiles.scratch();
+    Process warden =
+        new ProcessBuilder(
+                "setsid",
+                "sh",
+                "-c",
+                WARDEN,
+                "warden",
+                Long.toString(ProcessHandle.current().pid()),
+                directory.toString())
+            .start();
+    FaultNetwork network =
+        new FaultNetwork(
+            data,
+            directory,
+            new Administration(
+                FreePorts.moved(PlanFile.usualPlan(), new SecureRandom()),
+                directory.resolve("state"),
+                fabric,
+                LaunchFiles.write(directory.resolve("launch")),
+                InstantSource.system(),
+                System.out),
+            warden);
+    try {
+      network.administration.up();
+      Member at = network.administration.services().brokers().getFirst();
+      for (ConsortiumData.Bank bank : data.banks()) {
+        RowFeed.send(network.plan().address(at, Port.BROKER), bank);
+      }
+      return network;
+    } catch (IOException | RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  NetworkPlan plan() {
+    return administration.fabric().plan();
+  }
+
+  Administration administration() {
+    return administration;
+  }
+
+  NodeProcess process(String node) {
+    return administration.process(node);
+  }
+
+  @Override
+  public ConsortiumData data() {
+    return data;
+  }
+
+  @Override
+  public MemberClient client(String bank, Role role) throws IOException {
+    return signIn(LedgerNetwork.organisation(bank), role);
+  }
+
+  MemberClient auditor() throws IOException {
+    return signIn(REGULATOR, Role.AUDITOR);
+  }
+
+  private MemberClient signIn(String organisation, Role role) throws IOException {
+    Member member = plan().member(organisation);
+    return MemberClient.signIn(
+        http,
+        administration.services().address(member),
+        administration.services().serviceDirectory(member).resolve("credentials.txt"),
+        role);
+  }
+
+  /** The orderer that leads. */
+  Member leader() {
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (Instant.now().isBefore(deadline)) {
+      List<Member> leading =
+          plan().ordering().stream()
+              .filter(
+                  member ->
+                      figure(member, Port.ORDERER_OPERATIONS, "consensus_BFT_is_leader")
+                          .equals(OptionalLong.of(1)))
+              .toList();
+      if (leading.size() == 1) {
+        return leading.getFirst();
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+    throw new AssertionError("no orderer leads alone");
+  }
+
+  /** How many blocks a member's peer has; empty while it does not answer. */
+  OptionalLong height(Member member) {
+    return figure(member, Port.PEER_OPERATIONS, "ledger_blockchain_height");
+  }
+
+  /** Waits until all peers have a block that the highest of them has now. */
+  void awaitSameHeight(Duration limit) {
+    Instant deadline = Instant.now().plus(limit);
+    long highest = plan().members().stream().mapToLong(m -> height(m).orElse(0)).max().orElse(0);
+    for (Member member : plan().members()) {
+      while (height(member).orElse(0) < highest) {
+        if (Instant.now().isAfter(deadline)) {
+          throw new AssertionError(
+              "the peer of " + member.name() + " did not reach block " + highest + " in " + limit);
+        }
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
+    }
+  }
+
+  private OptionalLong figure(Member member, Port operations, String name) {
+    URI page = URI.create("http://127.0.0.1:" + plan().port(member, operations) + "/metrics");
+    try {
+      String text =
+          http.send(
+                  HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(2)).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      Matcher line =
+          Pattern.compile("(?m)^" + name + "\\{channel=\"" + plan().channel() + "\"} (\\S+)$")
+              .matcher(text);
+      return line.find()
+          ? OptionalLong.of((long) Double.parseDouble(line.group(1)))
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Makes a process stand still, or go on. */
+  void signal(String node, String signal) throws IOException, InterruptedException {
+    long pid = process(node).handle().orElseThrow().pid();
+    int status =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new AssertionError(node + " took no " + signal);
+    }
+  }
+
+  /** Kills what runs, keeps the logs and removes the rest. */
+  @Override
+  public void close() {
+    try {
+      administration.killAll();
+      keepLogs();
+    } finally {
+      administration.close();
+      http.close();
+      warden.destroy();
+      remove(directory);
+    }
+  }
+
+  private void keepLogs() {
+    Path logs = administration.fabric().directory().logs();
+    if (!Files.isDirectory(logs)) {
+      return;
+    }
+    try (var files = Files.newDirectoryStream(logs)) {
+      remove(LOGS);
+      Files.createDirectories(LOGS);
+      for (Path file : files) {
+        Files.copy(file, LOGS.resolve(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path tree) {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(
+          tree,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure)
+                throws IOException {
+              Files.delete(folder);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

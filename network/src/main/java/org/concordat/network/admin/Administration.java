@@ -1,0 +1,118 @@
+package org.concordat.network.admin;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.concordat.network.FabricNetwork;
+import org.concordat.network.Together;
+import org.concordat.network.plan.NetworkPlan;
+import org.concordat.network.process.NodeProcess;
+import org.concordat.network.programs.FabricPrograms;
+import org.concordat.network.service.MemberServices;
+import org.concordat.network.service.Programs;
+
+/**
+ * A network in the hands of a program instead of a person: what the commands do, a method each.
+ * Closing it leaves the network running.
+ */
+public final class Administration implements AutoCloseable {
+  private final Network network;
+  private final Screen screen;
+  private final NodeCommands nodes;
+
+  /**
+   * Takes a network over; nothing is started yet.
+   *
+   * @param plan what it is made from
+   * @param directory where everything of it lies
+   * @param fabricPrograms Fabric's programs
+   * @param programs Concordat's programs
+   * @param clock the time
+   * @param out where progress is told
+   */
+  public Administration(
+      NetworkPlan plan,
+      Path directory,
+      FabricPrograms fabricPrograms,
+      Programs programs,
+      InstantSource clock,
+      PrintStream out) {
+    this.network = new Network(plan, directory, fabricPrograms, programs, clock);
+    this.screen = new Screen(out, false, false, clock);
+    this.nodes = new NodeCommands(network, screen);
+  }
+
+  /**
+   * Makes what is not there and starts what does not run. When it fails, what it did is taken back.
+   *
+   * @throws IOException when a file cannot be written
+   */
+  public void up() throws IOException {
+    Up up = new Up(network, screen);
+    try {
+      up.run();
+    } catch (IOException | RuntimeException e) {
+      up.undo();
+      throw e;
+    }
+  }
+
+  /**
+   * Stops a process if it runs, starts it and waits until it is ready.
+   *
+   * @param node for example {@code BankB.peer}
+   * @throws IOException when a file cannot be written
+   */
+  public void restart(String node) throws IOException {
+    nodes.restart(node);
+  }
+
+  /** Ends every process as a crash would; what was written stays. */
+  public void killAll() {
+    Together.forEach(network.processes(), NodeProcess::kill);
+  }
+
+  /**
+   * Finds a process.
+   *
+   * @param node for example {@code BankB.peer}
+   * @return the process
+   */
+  public NodeProcess process(String node) {
+    return network.process(node);
+  }
+
+  /**
+   * Lists the processes.
+   *
+   * @return all there may be
+   */
+  public List<NodeProcess> processes() {
+    return network.processes();
+  }
+
+  /**
+   * Returns Fabric's part of the network.
+   *
+   * @return orderers and peers
+   */
+  public FabricNetwork fabric() {
+    return network.fabric();
+  }
+
+  /**
+   * Returns what the members run beside it.
+   *
+   * @return chaincodes, client services, workers, brokers
+   */
+  public MemberServices services() {
+    return network.services();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
