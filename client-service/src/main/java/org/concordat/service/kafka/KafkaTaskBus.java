@@ -160,6 +160,9 @@ public final class KafkaTaskBus implements TaskBus {
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    // There is one service of a bank. One that was killed does not leave its group; started again
+    // under the same name it takes its own place, and need not wait until that has expired.
+    config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_MESSAGE);

@@ -331,6 +331,8 @@ public final class FabricLedger implements Ledger {
   @Override
   public BlockStream blocks(long from) {
     Role role = gateways.containsKey(Role.PARTICIPANT) ? Role.PARTICIPANT : Role.AUDITOR;
+    // After a long outage of the peer gRPC would dial it every two minutes only.
+    channel.resetConnectBackoff();
     CloseableIterator<Block> blocks =
         network(role).newBlockEventsRequest().startBlock(from).build().getEvents();
     return new BlockStream() {
