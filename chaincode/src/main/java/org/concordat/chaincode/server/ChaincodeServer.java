@@ -62,10 +62,26 @@ public final class ChaincodeServer implements AutoCloseable {
    */
   public static ChaincodeServer start(String chaincodeId, String host, int port, Optional<Tls> tls)
       throws IOException {
+    return start(new PeerConnection(new ConcordatChaincode(chaincodeId)), host, port, tls);
+  }
+
+  /**
+   * Starts listening with a chaincode of the caller's own.
+   *
+   * @param chaincode the service a peer connects to
+   * @param host the address to listen on
+   * @param port the port, or 0 for a free one
+   * @param tls mutual TLS, or empty for plain connections, which belong on loopback only
+   * @return the running server
+   * @throws IOException when the port is taken or a file cannot be read
+   */
+  public static ChaincodeServer start(
+      ChaincodeGrpc.ChaincodeImplBase chaincode, String host, int port, Optional<Tls> tls)
+      throws IOException {
     ShimLogging.quieten();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
-            .addService(new PeerConnection(new ConcordatChaincode(chaincodeId)))
+            .addService(chaincode)
             .permitKeepAliveTime(1, TimeUnit.MINUTES)
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(LARGEST_MESSAGE);
