@@ -3,8 +3,10 @@ package org.concordat.network.admin;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.concordat.network.NetworkException;
 import org.concordat.network.plan.Member;
+import org.concordat.network.plan.NetworkPlan;
 
 /** Carries commands out. */
 final class Commands {
@@ -12,10 +14,12 @@ final class Commands {
 
   private final Network network;
   private final Screen screen;
+  private final Function<NetworkPlan, Network> open;
 
-  Commands(Network network, Screen screen) {
+  Commands(Network network, Screen screen, Function<NetworkPlan, Network> open) {
     this.network = network;
     this.screen = screen;
+    this.open = open;
   }
 
   /** Runs a command; returns the exit status. */
@@ -39,6 +43,11 @@ final class Commands {
       case "logs" -> nodes.logs(operand);
       case "stop" -> nodes.stop(operand);
       case "restart" -> nodes.restart(operand);
+      case "add-bank" -> new BankCommands(network, screen, open).add(operand);
+      case "remove-bank" -> new BankCommands(network, screen, open).remove(operand);
+      case "upgrade" -> new Upgrade(network, screen).run();
+      case "rotate-keys" -> new KeyCommands(network, screen).rotate(operand);
+      case "revoke" -> new KeyCommands(network, screen).revoke(operand);
       default -> throw new NetworkException(command.name() + " is not there yet");
     }
     return 0;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.NetworkException;
+import org.concordat.network.ledger.Chartered;
 import org.concordat.network.lifecycle.ChaincodePackage;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
@@ -69,6 +70,10 @@ final class Network implements AutoCloseable {
 
   MemberServices services() {
     return services;
+  }
+
+  Chartered chartered() {
+    return new Chartered(plan(), fabric.directory(), fabric.issuer());
   }
 
   Releases releases() {
