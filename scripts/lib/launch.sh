@@ -3,7 +3,7 @@
 #   root    the project's directory
 #   script  its own name, for messages
 # and calls launch_build, then launch_caches KIND ..., then starts "$java" @"$launch/KIND.args" ARGUMENTS.
-# Kinds: broker, chaincode, worker, service, demo; their JVM flags are in scripts/lib/jvm.
+# Kinds: broker, chaincode, worker, service, demo, network; their JVM flags are in scripts/lib/jvm.
 
 # shellcheck disable=SC2154  # root and script are the caller's
 launch=$root/consortium/target/launch
@@ -102,6 +102,7 @@ launch_arguments() {
     worker) program=org.concordat.worker.WorkerMain ;;
     service) program=org.concordat.service.ClientServiceMain ;;
     demo) program=org.concordat.consortium.demo.DemoMain ;;
+    network) program=org.concordat.network.admin.NetworkMain ;;
     *) launch_fail "no kind of process is named $1" ;;
   esac
   {

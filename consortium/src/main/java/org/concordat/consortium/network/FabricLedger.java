@@ -130,7 +130,13 @@ public final class FabricLedger implements LedgerNetwork {
     timings.put("time-window", timeWindow);
     return FreePorts.moved(
         new NetworkPlan(
-            CHANNEL, CHAINCODE, members, usual.offsets(), timings, usual.certificateDays()),
+            CHANNEL,
+            CHAINCODE,
+            members,
+            NetworkPlan.firstOrderers(members),
+            usual.offsets(),
+            timings,
+            usual.certificateDays()),
         new SecureRandom());
   }
 

@@ -4,12 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.concordat.chaincode.fabric.ConcordatChaincode;
 import org.concordat.chaincode.server.ChaincodeServer;
-import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.PutState;
 
@@ -17,27 +15,15 @@ import org.hyperledger.fabric.protos.peer.PutState;
  * Altered chaincode: it computes what it should, and writes something else. Every model it has
  * aggregated gets other parameters and another hash; its bank's peer endorses that in good faith.
  */
-final class LyingChaincode extends ChaincodeGrpc.ChaincodeImplBase {
-  private final ConcordatChaincode honest;
-
-  private LyingChaincode(String chaincodeId) {
-    this.honest = new ConcordatChaincode(chaincodeId);
-  }
+final class LyingChaincode {
+  private LyingChaincode() {}
 
   /** Starts it where the honest one would be. */
   static ChaincodeServer start(
       String chaincodeId, String host, int port, Optional<ChaincodeServer.Tls> tls)
       throws IOException {
-    return ChaincodeServer.start(new LyingChaincode(chaincodeId), host, port, tls);
-  }
-
-  @Override
-  public StreamObserver<ChaincodeMessage> connect(StreamObserver<ChaincodeMessage> toPeer) {
-    try {
-      return honest.connect(new Altering(toPeer));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ConcordatChaincode honest = new ConcordatChaincode(chaincodeId);
+    return ChaincodeServer.serve(toPeer -> honest.connect(new Altering(toPeer)), host, port, tls);
   }
 
   /** Another value in place of the true one. */

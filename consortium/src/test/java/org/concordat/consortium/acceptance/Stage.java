@@ -61,7 +61,7 @@ final class Stage implements AutoCloseable {
       Stage stage = new Stage(directory, kind.start(directory, BANKS, time), kind.window(), time);
       try {
         Instant begun = Instant.now();
-        stage.charter();
+        stage.charter(1, BANKS);
         BANKS.forEach(stage::register);
         stage.pace = Duration.between(begun, Instant.now()).dividedBy(stage.submitted.get());
         return stage;
@@ -155,22 +155,23 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private void charter() {
+  /** A charter of these banks, in force with the approvals of A, B and C. */
+  void charter(int version, List<String> banks) {
     List<Charter.Member> members = new ArrayList<>();
-    for (String bank : BANKS) {
+    for (String bank : banks) {
       members.add(
           new Charter.Member(LedgerNetwork.mspId(bank), "Bank " + bank, Charter.Member.Kind.BANK));
     }
     members.add(new Charter.Member("RegulatorMSP", "Regulator", Charter.Member.Kind.REGULATOR));
     Charter charter =
         new Charter(
-            1,
+            version,
             "five-banks",
             members,
             new Charter.Limits(
                 1_000_000, 100, shortestPhase().toMillis(), window.toMillis(), 1_000),
             new Charter.Policy("arc+trmean", 10_000));
-    Requests.CharterReference reference = new Requests.CharterReference(1, charter.digest());
+    Requests.CharterReference reference = new Requests.CharterReference(version, charter.digest());
     submit("A", Role.OFFICER, TransactionName.PROPOSE_CHARTER, charter);
     for (String bank : List.of("A", "B", "C")) {
       submit(bank, Role.OFFICER, TransactionName.APPROVE_CHARTER, reference);

@@ -2,6 +2,10 @@ package org.concordat.consortium.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -12,6 +16,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * own: it moves the clock.
  */
 final class StageExtension implements ParameterResolver {
+  /** Marks tests that change the consortium: they share their stage with no other class. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  @interface OfItsOwn {}
+
   /** Closes the stage at the end; or says to every test why there is none. */
   private record Held(Stage stage, Exception failure) implements AutoCloseable {
     @Override
@@ -33,7 +42,10 @@ final class StageExtension implements ParameterResolver {
     ExtensionContext scope =
         switch (ledger) {
           case EMBEDDED -> context;
-          case FABRIC -> context.getRoot();
+          case FABRIC ->
+              context.getRequiredTestClass().isAnnotationPresent(OfItsOwn.class)
+                  ? context
+                  : context.getRoot();
         };
     Held held =
         scope

@@ -26,8 +26,14 @@ class ScriptsDocTest {
   }
 
   @Test
+  void programs_start_with_a_cache_of_this_build_or_with_none() throws Exception {
+    assertThat(run("scripts/test/launch-test.sh")).isZero();
+  }
+
+  @Test
   void every_script_explains_itself_and_names_what_is_wrong() throws Exception {
-    for (String script : List.of("scripts/demo.sh", "scripts/check-paper-map.sh")) {
+    for (String script :
+        List.of("scripts/demo.sh", "scripts/ledger-bench.sh", "scripts/check-paper-map.sh")) {
       assertThat(run(script, "-h")).as(script).isZero();
     }
   }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class NodeProcess {
   }
 
   /**
-   * Starts it; its output is added to the log.
+   * Starts it. Its log begins anew; the one before is kept beside it as {@code .log.1}.
    *
    * @param command program and arguments
    * @param environment what its environment has beside this one's
@@ -76,6 +77,10 @@ public final class NodeProcess {
       Files.createDirectories(log.getParent());
       Files.createDirectories(record.getParent());
       Files.createDirectories(directory);
+      if (Files.exists(log)) {
+        Files.move(
+            log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+      }
       // A group of its own: Ctrl-C at the terminal is for the program that starts it.
       List<String> detached = new ArrayList<>();
       if (Files.isExecutable(SETSID)) {
@@ -87,7 +92,7 @@ public final class NodeProcess {
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+              .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
       builder.environment().putAll(environment);
       Process process = builder.start();
       Files.writeString(record, process.pid() + " " + started(process.toHandle()) + "\n");
@@ -178,6 +183,20 @@ public final class NodeProcess {
               "\n  ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     } catch (IOException e) {
       return "  (it has no log: " + e.getMessage() + ")";
+    }
+  }
+
+  /**
+   * Tells whether it has said something since it started.
+   *
+   * @param text what
+   * @return whether its log holds it
+   */
+  public boolean said(String text) {
+    try {
+      return Files.exists(log) && Files.readString(log).contains(text);
+    } catch (IOException e) {
+      return false; // half a character at the end, while it writes
     }
   }
 

@@ -1,0 +1,100 @@
+package org.concordat.network.admin;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.concordat.network.NetworkException;
+import org.concordat.network.plan.Member;
+import org.concordat.network.plan.NetworkPlan;
+
+/** Carries commands out. */
+final class Commands {
+  private static final int INTERRUPTED = 130;
+
+  private final Network network;
+  private final Screen screen;
+  private final Function<NetworkPlan, Network> open;
+
+  Commands(Network network, Screen screen, Function<NetworkPlan, Network> open) {
+    this.network = network;
+    this.screen = screen;
+    this.open = open;
+  }
+
+  /** Runs a command; returns the exit status. */
+  int run(Command command) throws IOException {
+    NodeCommands nodes = new NodeCommands(network, screen);
+    String operand = command.operand().orElse("");
+    switch (command.name()) {
+      case "up" -> up();
+      case "down" -> {
+        nodes.down();
+        screen.line("Stopped. State stays in " + command.state());
+      }
+      case "clean" -> {
+        nodes.down();
+        Removal.of(command.state());
+        screen.line("Stopped, and " + command.state() + " removed");
+      }
+      case "status" -> {
+        return new Status(network, screen, Instant.now()).show() ? 0 : 1;
+      }
+      case "logs" -> nodes.logs(operand);
+      case "stop" -> nodes.stop(operand);
+      case "restart" -> nodes.restart(operand);
+      case "add-bank" -> new BankCommands(network, screen, open).add(operand);
+      case "remove-bank" -> new BankCommands(network, screen, open).remove(operand);
+      case "upgrade" -> new Upgrade(network, screen).run();
+      case "rotate-keys" -> new KeyCommands(network, screen).rotate(operand);
+      case "revoke" -> new KeyCommands(network, screen).revoke(operand);
+      default -> throw new NetworkException(command.name() + " is not there yet");
+    }
+    return 0;
+  }
+
+  private void up() throws IOException {
+    Up up = new Up(network, screen);
+    Thread interrupted =
+        new Thread(
+            () -> {
+              screen.erase();
+              up.undo();
+            },
+            "up-interrupted");
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try {
+      up.run();
+    } catch (IOException | RuntimeException e) {
+      screen.erase();
+      up.undo();
+      throw e;
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(interrupted);
+      } catch (IllegalStateException e) {
+        // It is running: the process ends with it.
+        Runtime.getRuntime().halt(INTERRUPTED);
+      }
+    }
+    addresses();
+  }
+
+  private void addresses() {
+    screen.line("");
+    screen.table(
+        List.of("member", "client service", "passwords"),
+        network.plan().members().stream()
+            .map(
+                (Member member) ->
+                    List.of(
+                        member.name(),
+                        network.services().address(member).toString(),
+                        network
+                            .services()
+                            .serviceDirectory(member)
+                            .resolve("credentials.txt")
+                            .toString()))
+            .toList());
+  }
+}

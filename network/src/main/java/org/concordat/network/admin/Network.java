@@ -1,0 +1,146 @@
+package org.concordat.network.admin;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.concordat.network.FabricNetwork;
+import org.concordat.network.NetworkException;
+import org.concordat.network.ledger.Chartered;
+import org.concordat.network.lifecycle.ChaincodePackage;
+import org.concordat.network.plan.Member;
+import org.concordat.network.plan.NetworkPlan;
+import org.concordat.network.plan.PlanFile;
+import org.concordat.network.plan.Port;
+import org.concordat.network.process.NodeProcess;
+import org.concordat.network.programs.FabricPrograms;
+import org.concordat.network.service.MemberServices;
+import org.concordat.network.service.Programs;
+import org.concordat.network.service.Programs.Kind;
+
+/** A network with all its processes, as its administrator's commands see it. */
+final class Network implements AutoCloseable {
+  private final FabricNetwork fabric;
+  private final MemberServices services;
+  private final Releases releases;
+  private final HttpClient http;
+
+  /**
+   * @param plan what it is made from
+   * @param directory where everything of it lies
+   * @param fabricPrograms Fabric's programs
+   * @param programs Concordat's programs
+   * @param clock the time
+   */
+  Network(
+      NetworkPlan plan,
+      Path directory,
+      FabricPrograms fabricPrograms,
+      Programs programs,
+      InstantSource clock) {
+    this.fabric = new FabricNetwork(plan, directory, fabricPrograms, clock);
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    this.services = new MemberServices(plan, fabric.directory(), fabric.issuer(), programs, http);
+    this.releases = new Releases(fabric.directory());
+  }
+
+  /**
+   * Opens the network that a directory holds.
+   *
+   * @param directory the directory
+   * @return its plan; empty when there is no network in it
+   */
+  static Optional<NetworkPlan> planIn(Path directory) {
+    Path file = directory.resolve("network.properties");
+    return Files.exists(file) ? Optional.of(PlanFile.read(file)) : Optional.empty();
+  }
+
+  FabricNetwork fabric() {
+    return fabric;
+  }
+
+  MemberServices services() {
+    return services;
+  }
+
+  Chartered chartered() {
+    return new Chartered(plan(), fabric.directory(), fabric.issuer());
+  }
+
+  Releases releases() {
+    return releases;
+  }
+
+  NetworkPlan plan() {
+    return fabric.plan();
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  /** The package of a member's chaincode of a release. */
+  ChaincodePackage chaincode(Member member, Releases.Release release) throws IOException {
+    return fabric.lifecycle().pack(member, release.label(), plan().port(member, release.port()));
+  }
+
+  /** All processes there may be, in the order of the table. */
+  List<NodeProcess> processes() {
+    List<NodeProcess> all = new ArrayList<>();
+    for (Member member : plan().members()) {
+      all.addAll(processes(member));
+    }
+    return all;
+  }
+
+  /** A member's processes, in the order in which they start. */
+  List<NodeProcess> processes(Member member) {
+    List<NodeProcess> all = new ArrayList<>();
+    if (plan().ordering().contains(member)) {
+      all.add(fabric.nodes().orderer(member));
+    }
+    all.add(fabric.nodes().peer(member));
+    all.add(services.chaincode(member, Port.CHAINCODE));
+    if (services.chaincode(member, Port.CHAINCODE_NEXT).running()
+        || releases.current().port() == Port.CHAINCODE_NEXT) {
+      all.add(services.chaincode(member, Port.CHAINCODE_NEXT));
+    }
+    if (member.isBank()) {
+      if (services.brokerOf(member).equals(member)) {
+        all.add(services.process(member, Kind.BROKER));
+      }
+      all.add(services.process(member, Kind.WORKER));
+    }
+    all.add(services.process(member, Kind.SERVICE));
+    return all;
+  }
+
+  /** Finds a process by the name the table shows. */
+  NodeProcess process(String name) {
+    return processes().stream()
+        .filter(process -> process.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NetworkException(
+                    "there is no node "
+                        + name
+                        + "; nodes are "
+                        + String.join(", ", processes().stream().map(NodeProcess::name).toList())));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    fabric.disconnect();
+  }
+}

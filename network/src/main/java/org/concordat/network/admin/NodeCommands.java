@@ -1,0 +1,110 @@
+package org.concordat.network.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.concordat.network.NetworkException;
+import org.concordat.network.Together;
+import org.concordat.network.plan.Member;
+import org.concordat.network.plan.Port;
+import org.concordat.network.process.NodeProcess;
+import org.concordat.network.service.MemberServices;
+
+/** What is done to single processes, and to all of them at once. */
+final class NodeCommands {
+  private final Network network;
+  private final Screen screen;
+
+  NodeCommands(Network network, Screen screen) {
+    this.network = network;
+    this.screen = screen;
+  }
+
+  /** Shows what a process has said. */
+  void logs(String node) throws IOException {
+    NodeProcess process = network.process(node);
+    if (!Files.exists(process.log())) {
+      throw new NetworkException(node + " has said nothing yet: there is no " + process.log());
+    }
+    screen.line(Files.readString(process.log()).stripTrailing());
+  }
+
+  void stop(String node) {
+    NodeProcess process = network.process(node);
+    boolean ran = process.running();
+    process.stop();
+    screen.line(node + (ran ? " is stopped" : " was stopped already"));
+  }
+
+  void restart(String node) throws IOException {
+    network.process(node).stop();
+    start(node);
+    screen.line(node + " is ready after " + screen.elapsed());
+  }
+
+  /** Starts a process and waits until it is ready. */
+  void start(String node) throws IOException {
+    int dot = node.indexOf('.');
+    Member member = network.plan().member(node.substring(0, dot));
+    MemberServices services = network.services();
+    switch (node.substring(dot + 1)) {
+      case "orderer" -> {
+        network.fabric().nodes().startOrderer(member);
+        network.fabric().nodes().awaitOrderer(member);
+      }
+      case "peer" -> {
+        network.fabric().nodes().startPeer(member);
+        network.fabric().nodes().awaitPeer(member);
+      }
+      case "chaincode" -> chaincode(member, Port.CHAINCODE);
+      case "chaincode-next" -> chaincode(member, Port.CHAINCODE_NEXT);
+      case "broker" -> {
+        services.startBroker(member);
+        services.awaitBroker(member);
+      }
+      case "worker" -> {
+        services.startWorker(member);
+        services.awaitWorker(member);
+      }
+      case "service" -> {
+        services.startService(member);
+        services.awaitService(member);
+      }
+      default -> throw new NetworkException("there is no node " + node);
+    }
+  }
+
+  private void chaincode(Member member, Port port) throws IOException {
+    Releases.Release current = network.releases().current();
+    if (current.port() != port) {
+      throw new NetworkException(
+          member.name() + "." + port.key() + " is of a version that is no longer in force");
+    }
+    network.services().startChaincode(member, network.chaincode(member, current).id(), port);
+    network.services().awaitChaincode(member, port);
+  }
+
+  /** Stops everything: first those who ask, then those who answer. */
+  void down() {
+    for (List<String> kinds :
+        List.of(
+            List.of("service", "worker"),
+            List.of("broker", "chaincode", "chaincode-next", "peer"),
+            List.of("orderer"))) {
+      List<NodeProcess> now =
+          network.processes().stream()
+              .filter(process -> kinds.contains(kind(process)))
+              .filter(NodeProcess::running)
+              .toList();
+      if (!now.isEmpty()) {
+        screen.step("stopping " + String.join(", ", kinds));
+      }
+      Together.forEach(now, NodeProcess::stop);
+    }
+    screen.erase();
+  }
+
+  private static String kind(NodeProcess process) {
+    return process.name().substring(process.name().indexOf('.') + 1);
+  }
+}

@@ -1,0 +1,202 @@
+package org.concordat.network.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.concordat.network.FabricNetwork;
+import org.concordat.network.NetworkException;
+import org.concordat.network.Together;
+import org.concordat.network.lifecycle.ConcordatDefinition;
+import org.concordat.network.plan.FreePorts;
+import org.concordat.network.plan.Member;
+import org.concordat.network.plan.NetworkPlan;
+import org.concordat.network.plan.Port;
+import org.concordat.network.process.NodeProcess;
+import org.concordat.network.service.MemberServices;
+import org.concordat.protocol.governance.Membership;
+
+/**
+ * Starts what does not run yet, and makes what is not there yet. When it fails, what it started is
+ * stopped, what it made is removed, and what was there before is as it was.
+ */
+final class Up {
+  private static final long LEAST_SPACE = 256L << 20;
+
+  private final Network network;
+  private final Screen screen;
+  private final boolean made;
+  private final Set<String> ranBefore = new TreeSet<>();
+  private boolean done;
+
+  Up(Network network, Screen screen) {
+    this.network = network;
+    this.screen = screen;
+    this.made = !Files.exists(root(network));
+    network.processes().stream()
+        .filter(NodeProcess::running)
+        .forEach(process -> ranBefore.add(process.name()));
+  }
+
+  private static Path root(Network network) {
+    return network.fabric().directory().root();
+  }
+
+  void run() throws IOException {
+    checkPorts();
+    checkSpace();
+    FabricNetwork fabric = network.fabric();
+    screen.step("certificates and configuration");
+    fabric.prepare();
+    new Certificates(network).requireValid(Instant.now());
+    screen.step("orderers, peers, chaincode, broker");
+    Releases.Release release = release();
+    Together.forEach(
+        network.plan().members(),
+        member ->
+            network
+                .services()
+                .startChaincode(member, network.chaincode(member, release).id(), release.port()));
+    network.services().brokers().forEach(network.services()::startBroker);
+    fabric.start();
+    define(release);
+    screen.step("the first endorsement");
+    fabric.awaitEndorsement();
+    screen.note("Chaincode ready");
+    startServices();
+    screen.erase();
+    screen.line("Network ready after " + screen.elapsed());
+    done = true;
+  }
+
+  private Releases.Release release() {
+    Releases.Release current = network.releases().current();
+    if (current.sequence() > 0) {
+      return current;
+    }
+    return Releases.first(
+        new Membership(1, network.plan().banks().stream().map(Member::mspId).toList()));
+  }
+
+  /** Defines the chaincode on a new channel; on an old one the peers know it already. */
+  private void define(Releases.Release release) throws IOException {
+    NetworkPlan plan = network.plan();
+    if (network.releases().current().sequence() > 0) {
+      return;
+    }
+    screen.step("chaincode: installed, approved by all, in force");
+    Together.forEach(
+        plan.members(), member -> network.services().awaitChaincode(member, release.port()));
+    network
+        .fabric()
+        .define(
+            ConcordatDefinition.of(
+                plan,
+                Integer.toString(release.version()),
+                release.sequence(),
+                release.memberships()),
+            member -> Optional.of(network.chaincode(member, release)));
+    network.releases().add(release);
+  }
+
+  private void startServices() {
+    MemberServices services = network.services();
+    NetworkPlan plan = network.plan();
+    services.brokers().forEach(services::awaitBroker);
+    List<Member> members = plan.members();
+    Together.forEach(members, services::startService);
+    Together.forEach(plan.banks(), services::startWorker);
+    int[] ready = {0};
+    screen.progress("client services and workers", 0, members.size() + plan.banks().size());
+    Together.forEach(
+        members,
+        member -> {
+          services.awaitService(member);
+          count(ready);
+          if (member.isBank()) {
+            services.awaitWorker(member);
+            count(ready);
+          }
+        });
+  }
+
+  private synchronized void count(int[] ready) {
+    ready[0]++;
+    screen.progress(
+        "client services and workers",
+        ready[0],
+        network.plan().members().size() + network.plan().banks().size());
+  }
+
+  /** A port in use by somebody else is found before anything is started. */
+  private void checkPorts() {
+    NetworkPlan plan = network.plan();
+    List<String> taken = new ArrayList<>();
+    for (Member member : plan.members()) {
+      List<NodeProcess> processes = network.processes(member);
+      if (processes.stream().anyMatch(process -> ranBefore.contains(process.name()))) {
+        continue;
+      }
+      for (Port port : ports(member)) {
+        int number = plan.port(member, port);
+        if (!FreePorts.isFree(number)) {
+          taken.add(number + " (" + member.name() + "." + port.key() + ")");
+        }
+      }
+    }
+    if (!taken.isEmpty()) {
+      throw new NetworkException(
+          (taken.size() == 1 ? "a port is in use: " : "ports are in use: ")
+              + String.join(", ", taken)
+              + "; stop what listens there, or choose other ports in the plan");
+    }
+  }
+
+  private List<Port> ports(Member member) {
+    List<Port> ports = new ArrayList<>(List.of(Port.values()));
+    if (!network.plan().ordering().contains(member)) {
+      ports.removeAll(List.of(Port.ORDERER, Port.ORDERER_ADMIN, Port.ORDERER_OPERATIONS));
+    }
+    if (!member.isBank() || !network.services().brokerOf(member).equals(member)) {
+      ports.removeAll(List.of(Port.BROKER, Port.BROKER_CONTROLLER));
+    }
+    return ports;
+  }
+
+  private void checkSpace() throws IOException {
+    Path existing = root(network);
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    long space = Files.getFileStore(existing).getUsableSpace();
+    if (space < LEAST_SPACE) {
+      throw new NetworkException(
+          "the disk of "
+              + existing
+              + " has "
+              + (space >> 20)
+              + " MiB left; a network takes at least "
+              + (LEAST_SPACE >> 20)
+              + " MiB");
+    }
+  }
+
+  /** Takes back what this run did, unless it is done. */
+  synchronized void undo() {
+    if (done) {
+      return;
+    }
+    done = true;
+    Together.forEach(
+        network.processes().stream().filter(p -> !ranBefore.contains(p.name())).toList(),
+        NodeProcess::kill);
+    if (made) {
+      Removal.of(root(network));
+    }
+  }
+}

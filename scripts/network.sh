@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# A network of Hyperledger Fabric with all of Concordat's services, on this machine: see -h.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+
+usage() {
+  cat <<'TEXT'
+network.sh: a Concordat network on Hyperledger Fabric 3.1
+
+Usage: scripts/network.sh COMMAND [options]
+
+  up                  make the network unless it is there, and start what does not run
+  down                stop everything; what was written stays
+  status              a line for each process; exit status 1 when one is stopped
+  logs NODE           what a process has said since it started
+  restart NODE        stop a process, start it, wait until it is ready
+  stop NODE           stop a process
+  add-bank NAME       take a bank in: peer, chaincode, service, worker; the others go on
+  remove-bank NAME    let a bank go; the others go on
+  upgrade             put the chaincode of this build in force, beside the one before
+  rotate-keys NODE    new keys and certificates for a peer, an orderer, a chaincode, a service's users
+  revoke USER         take a user's certificate back, for example BankA.scientist
+  backup DIR          copy peers, services and broker to a directory
+  restore DIR         bring back what a backup holds and this network has lost
+  clean               down, and remove everything the network has written
+
+NODE is what status shows, for example BankA.peer.
+
+Options:
+  --plan FILE         for up: members, hosts, ports and timings (default network/network.properties)
+  --state DIR         where the network lies (default state/network in the project, or CONCORDAT_STATE)
+  -h, --help          this text
+
+Fabric's programs are looked for in the directory FABRIC_BIN names, then on PATH.
+
+Exit status: 0 done; 1 failed, what the command had begun is taken back; 2 bad input, nothing was
+done; 130 interrupted.
+
+Examples:
+  FABRIC_BIN=~/fabric/bin scripts/network.sh up
+  scripts/network.sh status
+  scripts/network.sh restart BankB.peer
+TEXT
+}
+
+for argument in "$@"; do
+  case $argument in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+  esac
+done
+
+script=network.sh
+# shellcheck source=scripts/lib/launch.sh
+. "$root/scripts/lib/launch.sh"
+launch_build
+launch_caches broker chaincode worker service
+launch_arguments network
+
+export CONCORDAT_STATE=${CONCORDAT_STATE:-$root/state/network}
+exec "$java" @"$launch/network.args" "$launch" "$@"
