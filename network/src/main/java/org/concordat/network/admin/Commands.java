@@ -1,6 +1,7 @@
 package org.concordat.network.admin;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -48,9 +49,18 @@ final class Commands {
       case "upgrade" -> new Upgrade(network, screen).run();
       case "rotate-keys" -> new KeyCommands(network, screen).rotate(operand);
       case "revoke" -> new KeyCommands(network, screen).revoke(operand);
-      default -> throw new NetworkException(command.name() + " is not there yet");
+      case "backup" -> new BackupCommands(network, screen).backup(path(operand));
+      case "restore" -> {
+        new BackupCommands(network, screen).restore(path(operand));
+        up();
+      }
+      default -> throw new NetworkException("there is no command " + command.name());
     }
     return 0;
+  }
+
+  private static Path path(String operand) {
+    return Path.of(operand).toAbsolutePath().normalize();
   }
 
   private void up() throws IOException {

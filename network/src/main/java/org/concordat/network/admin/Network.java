@@ -109,10 +109,11 @@ final class Network implements AutoCloseable {
       all.add(fabric.nodes().orderer(member));
     }
     all.add(fabric.nodes().peer(member));
-    all.add(services.chaincode(member, Port.CHAINCODE));
-    if (services.chaincode(member, Port.CHAINCODE_NEXT).running()
-        || releases.current().port() == Port.CHAINCODE_NEXT) {
-      all.add(services.chaincode(member, Port.CHAINCODE_NEXT));
+    for (Port port : List.of(Port.CHAINCODE, Port.CHAINCODE_NEXT)) {
+      // Beside the one in force another runs only while it is replaced.
+      if (releases.current().port() == port || services.chaincode(member, port).running()) {
+        all.add(services.chaincode(member, port));
+      }
     }
     if (member.isBank()) {
       if (services.brokerOf(member).equals(member)) {
