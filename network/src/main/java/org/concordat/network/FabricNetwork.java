@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.concordat.identity.Identity;
 import org.concordat.network.channel.ChannelFiles;
+import org.concordat.network.channel.ChannelUpdate;
 import org.concordat.network.ledger.PeerConnection;
 import org.concordat.network.ledger.Readiness;
 import org.concordat.network.lifecycle.ChaincodeDefinition;
@@ -74,6 +77,26 @@ public final class FabricNetwork implements AutoCloseable {
     }
     nodes.configure();
     new ChannelFiles(plan, directory).createGenesisBlock(programs);
+  }
+
+  /**
+   * Makes the channel's configuration what the plan and the organisations' directories say. All
+   * administrators whose keys lie in this directory sign.
+   *
+   * @param peers the members whose peers are on the channel and run
+   * @return whether anything differed
+   * @throws IOException when a file cannot be read or written
+   */
+  public boolean updateChannel(List<Member> peers) throws IOException {
+    List<Identity> administrators = new ArrayList<>();
+    for (Member member : peers) {
+      administrators.add(issuer.identity(member, Issuer.ADMIN));
+      if (plan.ordering().contains(member)) {
+        administrators.add(issuer.identity(member, Issuer.ORDERER_ADMIN));
+      }
+    }
+    return new ChannelUpdate(plan, directory, programs, issuer, new SecureRandom())
+        .apply(peers, administrators);
   }
 
   /** Starts orderers and peers that do not run, and joins those to the channel that are not. */

@@ -50,6 +50,20 @@ public final class ChaincodeServer implements AutoCloseable {
     }
   }
 
+  /** A chaincode as its peer finds it. */
+  @FunctionalInterface
+  public interface Served {
+    /**
+     * Takes a peer's connection.
+     *
+     * @param toPeer where messages to the peer go
+     * @return where messages from the peer go
+     * @throws IOException when the shim refuses it
+     */
+    StreamObserver<ChaincodeMessage> connect(StreamObserver<ChaincodeMessage> toPeer)
+        throws IOException;
+  }
+
   /**
    * Starts listening; returns when a peer can connect.
    *
@@ -62,10 +76,25 @@ public final class ChaincodeServer implements AutoCloseable {
    */
   public static ChaincodeServer start(String chaincodeId, String host, int port, Optional<Tls> tls)
       throws IOException {
+    return serve(new ConcordatChaincode(chaincodeId)::connect, host, port, tls);
+  }
+
+  /**
+   * Starts listening with any chaincode; returns when a peer can connect.
+   *
+   * @param chaincode the chaincode
+   * @param host the address to listen on
+   * @param port the port, or 0 for a free one
+   * @param tls mutual TLS, or empty for plain connections, which belong on loopback only
+   * @return the running server
+   * @throws IOException when the port is taken or a file cannot be read
+   */
+  public static ChaincodeServer serve(Served chaincode, String host, int port, Optional<Tls> tls)
+      throws IOException {
     ShimLogging.quieten();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
-            .addService(new PeerConnection(new ConcordatChaincode(chaincodeId)))
+            .addService(new PeerConnection(chaincode))
             .permitKeepAliveTime(1, TimeUnit.MINUTES)
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(LARGEST_MESSAGE);
@@ -118,9 +147,9 @@ public final class ChaincodeServer implements AutoCloseable {
 
   /** The gRPC service a peer connects to. */
   private static final class PeerConnection extends ChaincodeGrpc.ChaincodeImplBase {
-    private final ConcordatChaincode chaincode;
+    private final Served chaincode;
 
-    PeerConnection(ConcordatChaincode chaincode) {
+    PeerConnection(Served chaincode) {
       this.chaincode = chaincode;
     }
 

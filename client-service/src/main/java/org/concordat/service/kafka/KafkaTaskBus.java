@@ -108,6 +108,7 @@ public final class KafkaTaskBus implements TaskBus {
     while (!isClosed()) {
       try (KafkaConsumer<String, String> open = consumer()) {
         consumer.set(open);
+        BankTopicsCreation.unlessThere(open, servers, topics);
         open.subscribe(List.of(topics.results()), new Membership());
         while (!isClosed()) {
           ConsumerRecords<String, String> batch = open.poll(POLL);
@@ -164,6 +165,7 @@ public final class KafkaTaskBus implements TaskBus {
     // under the same name it takes its own place, and need not wait until that has expired.
     config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_MESSAGE);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_MESSAGE);

@@ -32,7 +32,8 @@ class ScriptsDocTest {
 
   @Test
   void every_script_explains_itself_and_names_what_is_wrong() throws Exception {
-    for (String script : List.of("scripts/demo.sh", "scripts/check-paper-map.sh")) {
+    for (String script :
+        List.of("scripts/demo.sh", "scripts/ledger-bench.sh", "scripts/check-paper-map.sh")) {
       assertThat(run(script, "-h")).as(script).isZero();
     }
   }

@@ -1,10 +1,13 @@
 package org.concordat.network.admin;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.concordat.network.NetworkException;
 import org.concordat.network.plan.Member;
+import org.concordat.network.plan.NetworkPlan;
 
 /** Carries commands out. */
 final class Commands {
@@ -12,10 +15,12 @@ final class Commands {
 
   private final Network network;
   private final Screen screen;
+  private final Function<NetworkPlan, Network> open;
 
-  Commands(Network network, Screen screen) {
+  Commands(Network network, Screen screen, Function<NetworkPlan, Network> open) {
     this.network = network;
     this.screen = screen;
+    this.open = open;
   }
 
   /** Runs a command; returns the exit status. */
@@ -39,9 +44,23 @@ final class Commands {
       case "logs" -> nodes.logs(operand);
       case "stop" -> nodes.stop(operand);
       case "restart" -> nodes.restart(operand);
-      default -> throw new NetworkException(command.name() + " is not there yet");
+      case "add-bank" -> new BankCommands(network, screen, open).add(operand);
+      case "remove-bank" -> new BankCommands(network, screen, open).remove(operand);
+      case "upgrade" -> new Upgrade(network, screen).run();
+      case "rotate-keys" -> new KeyCommands(network, screen).rotate(operand);
+      case "revoke" -> new KeyCommands(network, screen).revoke(operand);
+      case "backup" -> new BackupCommands(network, screen).backup(path(operand));
+      case "restore" -> {
+        new BackupCommands(network, screen).restore(path(operand));
+        up();
+      }
+      default -> throw new NetworkException("there is no command " + command.name());
     }
     return 0;
+  }
+
+  private static Path path(String operand) {
+    return Path.of(operand).toAbsolutePath().normalize();
   }
 
   private void up() throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.NetworkException;
+import org.concordat.network.ledger.Chartered;
 import org.concordat.network.lifecycle.ChaincodePackage;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
@@ -71,6 +72,10 @@ final class Network implements AutoCloseable {
     return services;
   }
 
+  Chartered chartered() {
+    return new Chartered(plan(), fabric.directory(), fabric.issuer());
+  }
+
   Releases releases() {
     return releases;
   }
@@ -104,10 +109,11 @@ final class Network implements AutoCloseable {
       all.add(fabric.nodes().orderer(member));
     }
     all.add(fabric.nodes().peer(member));
-    all.add(services.chaincode(member, Port.CHAINCODE));
-    if (services.chaincode(member, Port.CHAINCODE_NEXT).running()
-        || releases.current().port() == Port.CHAINCODE_NEXT) {
-      all.add(services.chaincode(member, Port.CHAINCODE_NEXT));
+    for (Port port : List.of(Port.CHAINCODE, Port.CHAINCODE_NEXT)) {
+      // Beside the one in force another runs only while it is replaced.
+      if (releases.current().port() == port || services.chaincode(member, port).running()) {
+        all.add(services.chaincode(member, port));
+      }
     }
     if (member.isBank()) {
       if (services.brokerOf(member).equals(member)) {

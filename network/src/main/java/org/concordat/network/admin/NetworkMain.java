@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.LogManager;
 import org.concordat.network.NetworkException;
 import org.concordat.network.plan.NetworkPlan;
@@ -124,10 +125,11 @@ public final class NetworkMain {
     NetworkPlan plan =
         standing.orElseGet(() -> planFile.map(PlanFile::read).orElseGet(PlanFile::usualPlan));
     FabricPrograms fabric = FabricPrograms.find(System.getenv());
-    try (Network network =
-        new Network(
-            plan, command.state(), fabric, Programs.in(command.launch()), InstantSource.system())) {
-      return new Commands(network, screen).run(command);
+    Programs programs = Programs.in(command.launch());
+    Function<NetworkPlan, Network> open =
+        any -> new Network(any, command.state(), fabric, programs, InstantSource.system());
+    try (Network network = open.apply(plan)) {
+      return new Commands(network, screen, open).run(command);
     }
   }
 }

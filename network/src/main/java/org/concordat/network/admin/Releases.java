@@ -39,9 +39,10 @@ final class Releases {
       return "concordat_" + version;
     }
 
-    /** The same chaincode for another set of banks. */
+    /** The same chaincode for another set of banks; one of that version is replaced. */
     Release withMembership(Membership membership) {
       List<Membership> all = new ArrayList<>(memberships);
+      all.removeIf(known -> known.version() == membership.version());
       all.add(membership);
       return new Release(sequence + 1, version, port, all);
     }

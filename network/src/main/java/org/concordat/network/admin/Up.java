@@ -87,6 +87,11 @@ final class Up {
   private void define(Releases.Release release) throws IOException {
     NetworkPlan plan = network.plan();
     if (network.releases().current().sequence() > 0) {
+      // A peer that has lost its ledger has lost the package with it; its approval stands.
+      Together.forEach(
+          plan.members(),
+          member ->
+              network.fabric().lifecycle().install(member, network.chaincode(member, release)));
       return;
     }
     screen.step("chaincode: installed, approved by all, in force");

@@ -2,6 +2,7 @@ package org.concordat.network.channel;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,22 +42,36 @@ public final class ChannelFiles {
    * @throws IOException when a file cannot be written
    */
   public void createGenesisBlock(FabricPrograms programs) throws IOException {
-    if (Files.exists(directory.genesisBlock())) {
-      return;
+    if (!Files.exists(directory.genesisBlock())) {
+      Path made = block(programs, directory.channel());
+      Files.move(made, directory.genesisBlock());
     }
-    Files.createDirectories(directory.channel());
-    Files.writeString(directory.channel().resolve("configtx.yaml"), configtx());
+  }
+
+  /**
+   * Makes a first block of what the plan and the organisations' directories say now.
+   *
+   * @param programs Fabric's programs
+   * @param folder where it is made
+   * @return the block's file in that folder
+   * @throws IOException when a file cannot be written
+   */
+  Path block(FabricPrograms programs, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("configtx.yaml"), configtx());
+    Path block = folder.resolve("made.block");
     programs.run(
         "configtxgen",
         Map.of("FABRIC_LOGGING_SPEC", "error"),
         "-configPath",
-        directory.channel().toString(),
+        folder.toString(),
         "-profile",
         PROFILE,
         "-channelID",
         plan.channel(),
         "-outputBlock",
-        directory.genesisBlock().toString());
+        block.toString());
+    return block;
   }
 
   /**

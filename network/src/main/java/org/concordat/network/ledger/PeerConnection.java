@@ -56,7 +56,18 @@ public final class PeerConnection implements AutoCloseable {
    */
   public static PeerConnection open(
       String address, Path tlsRoot, Identity identity, String channelName) throws IOException {
-    ManagedChannel channel = channel(address, tlsRoot);
+    return over(channel(address, tlsRoot), identity, channelName);
+  }
+
+  /**
+   * Speaks over a channel, which is shut down with this connection.
+   *
+   * @param channel the way to the peer
+   * @param identity who asks
+   * @param channelName the ledger's channel
+   * @return the connection
+   */
+  public static PeerConnection over(ManagedChannel channel, Identity identity, String channelName) {
     Gateway gateway =
         Gateway.newInstance()
             .connection(ClientInterceptors.intercept(channel, new AlreadyProcessed()))

@@ -74,6 +74,26 @@ public final class ChaincodePackage {
   }
 
   /**
+   * Reads a package that was made before.
+   *
+   * @param label its label
+   * @param bytes the package
+   * @return the package
+   */
+  static ChaincodePackage read(String label, byte[] bytes) {
+    return new ChaincodePackage(label, bytes.clone());
+  }
+
+  /**
+   * Returns its label.
+   *
+   * @return name and version
+   */
+  public String label() {
+    return label;
+  }
+
+  /**
    * Returns the package's id, as peers and the chaincode's process know it.
    *
    * @return the label, a colon and the digest of the package

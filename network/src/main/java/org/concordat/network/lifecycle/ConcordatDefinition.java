@@ -1,6 +1,5 @@
 package org.concordat.network.lifecycle;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
@@ -41,19 +40,19 @@ public final class ConcordatDefinition {
   public static ChaincodeDefinition of(
       NetworkPlan plan, String version, long sequence, List<Membership> memberships) {
     CollectionConfigPackage.Builder collections = CollectionConfigPackage.newBuilder();
+    List<String> here = plan.banks().stream().map(Member::mspId).toList();
     for (Membership membership : memberships) {
+      // Fabric takes no definition that names an organisation which has left the channel.
+      List<String> banks = membership.banks().stream().filter(here::contains).toList();
       for (CollectionConfig config : CollectionConfig.of(membership)) {
-        collections.addConfig(collection(config, membership.banks()));
+        collections.addConfig(collection(config, banks));
       }
     }
     return new ChaincodeDefinition(
         plan.chaincode(),
         version,
         sequence,
-        ChaincodeDefinition.outOf(
-            plan.quorum(),
-            new ArrayList<>(plan.banks().stream().map(Member::mspId).toList()),
-            MSPRoleType.PEER),
+        ChaincodeDefinition.outOf(plan.quorum(), here, MSPRoleType.PEER),
         collections.build());
   }
 

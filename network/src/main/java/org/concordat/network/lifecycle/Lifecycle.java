@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +70,8 @@ public final class Lifecycle {
   }
 
   /**
-   * Makes the package for a member whose chaincode listens beside its peer.
+   * Returns the package for a member whose chaincode listens beside its peer. It is made once and
+   * kept: its id stands in the member's approval.
    *
    * @param member the member
    * @param label name and version
@@ -78,14 +80,23 @@ public final class Lifecycle {
    * @throws IOException when the member's certificates cannot be read
    */
   public ChaincodePackage pack(Member member, String label, int port) throws IOException {
-    Path peer = directory.tls(member, Issuer.PEER);
-    return ChaincodePackage.of(
-        label,
-        new ChaincodePackage.Connection(
-            "127.0.0.1:" + port,
-            Files.readString(peer.resolve("server.crt")),
-            Files.readString(peer.resolve("server.key")),
-            Files.readString(peer.resolve("ca.crt"))));
+    Path file = directory.holder(member, Issuer.CHAINCODE).resolve(label + ".tgz");
+    if (Files.exists(file)) {
+      return ChaincodePackage.read(label, Files.readAllBytes(file));
+    }
+    Path peer = directory.tls(member, Issuer.CHAINCODE_CLIENT);
+    ChaincodePackage made =
+        ChaincodePackage.of(
+            label,
+            new ChaincodePackage.Connection(
+                "127.0.0.1:" + port,
+                Files.readString(peer.resolve("server.crt")),
+                Files.readString(peer.resolve("server.key")),
+                Files.readString(peer.resolve("ca.crt"))));
+    Path whole = SecretFile.write(file.resolveSibling(label + ".new"), "");
+    Files.write(whole, made.bytes());
+    Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    return made;
   }
 
   /**
@@ -93,19 +104,17 @@ public final class Lifecycle {
    *
    * @param member the member
    * @param chaincode the package
-   * @throws IOException when a file cannot be written
    */
-  public void install(Member member, ChaincodePackage chaincode) throws IOException {
-    Path file =
+  public void install(Member member, ChaincodePackage chaincode) {
+    Path installed =
         directory
-            .holder(member, Issuer.CHAINCODE)
-            .resolve(chaincode.id().substring(chaincode.id().indexOf(':') + 1) + ".tgz");
-    if (Files.exists(file)) {
+            .holder(member, Issuer.PEER)
+            .resolve("ledger/lifecycle/chaincodes")
+            .resolve(chaincode.id().replace(':', '.') + ".tar.gz");
+    if (Files.exists(installed)) {
       return;
     }
-    Path partial = file.resolveSibling("installing.tgz");
-    SecretFile.write(partial, "");
-    Files.write(partial, chaincode.bytes());
+    Path file = directory.holder(member, Issuer.CHAINCODE).resolve(chaincode.label() + ".tgz");
     try {
       programs.run(
           "peer",
@@ -113,13 +122,12 @@ public final class Lifecycle {
           "lifecycle",
           "chaincode",
           "install",
-          partial.toString());
+          file.toString());
     } catch (NetworkException e) {
       if (!e.getMessage().contains("already successfully installed")) {
         throw e;
       }
     }
-    Files.move(partial, file);
   }
 
   /**

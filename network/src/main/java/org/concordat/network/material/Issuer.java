@@ -1,13 +1,16 @@
 package org.concordat.network.material;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -43,6 +46,12 @@ public final class Issuer {
 
   /** The holder of a member's chaincode. */
   public static final String CHAINCODE = "chaincode";
+
+  /** What a member's peer shows its chaincode; apart from the peer's own, it goes in packages. */
+  public static final String CHAINCODE_CLIENT = "chaincode-client";
+
+  private static final String USERS = "users";
+  private static final String REVOKED = "revoked";
 
   private final NetworkDirectory directory;
   private final Duration lifetime;
@@ -80,6 +89,7 @@ public final class Issuer {
     own.enroll(ADMIN, "admin." + member.name(), NodeRole.ADMIN);
     // The peer and its chaincode run side by side, and show each other who they are.
     own.connect(CHAINCODE, List.of());
+    own.connect(CHAINCODE_CLIENT, List.of());
     for (Role role : roles(member)) {
       user(member, role);
     }
@@ -147,7 +157,7 @@ public final class Issuer {
    * @return a directory with {@code cert.pem} and {@code key.pem}
    */
   public Path userDirectory(Member member, Role role) {
-    return directory.holder(member, "users").resolve(role.attributeValue());
+    return directory.holder(member, USERS).resolve(role.attributeValue());
   }
 
   /**
@@ -176,6 +186,116 @@ public final class Issuer {
         ordering ? member.ordererMspId() : member.mspId(),
         msp.resolve("signcerts/cert.pem"),
         msp.resolve("keystore/key.pem"));
+  }
+
+  /**
+   * Gives a node new keys and certificates; the old ones stay aside until the renewal is kept.
+   *
+   * @param member the member
+   * @param holder {@link #PEER}, {@link #ORDERER} or {@link #CHAINCODE}
+   * @return the renewal
+   * @throws IOException when a file cannot be read or written
+   */
+  public Renewal renew(Member member, String holder) throws IOException {
+    Renewal renewal =
+        Renewal.of(List.of(directory.msp(member, holder), directory.tls(member, holder)));
+    try {
+      prepare(member, holder.equals(ORDERER));
+      showRevoked(member);
+      return renewal;
+    } catch (IOException | RuntimeException e) {
+      renewal.undo();
+      throw e;
+    }
+  }
+
+  /**
+   * Gives a member's users new keys and certificates.
+   *
+   * @param member the member
+   * @return the renewal
+   * @throws IOException when a file cannot be read or written
+   */
+  public Renewal renewUsers(Member member) throws IOException {
+    Renewal renewal = Renewal.of(List.of(directory.holder(member, USERS)));
+    try {
+      for (Role role : roles(member)) {
+        user(member, role);
+      }
+      return renewal;
+    } catch (IOException | RuntimeException e) {
+      renewal.undo();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes the certificate of a user back: it stands on the list of its organisation, which becomes
+   * law on the channel when its configuration says so.
+   *
+   * @param member the member
+   * @param role the user's role
+   * @return whether it was not taken back before
+   * @throws IOException when a file cannot be read or written
+   */
+  public boolean revoke(Member member, Role role) throws IOException {
+    Identity user = user(member, role);
+    Path folder = Files.createDirectories(directory.authorities(member).resolve(REVOKED));
+    Path file = folder.resolve(user.certificate().getSerialNumber().toString(16) + ".pem");
+    if (Files.exists(file)) {
+      return false;
+    }
+    Files.writeString(file, user.certificatePem());
+    showRevoked(member);
+    return true;
+  }
+
+  /**
+   * Takes back the last revocation of a user that the channel has not heard of.
+   *
+   * @param member the member
+   * @param role the user's role
+   * @throws IOException when a file cannot be read or written
+   */
+  public void forgetRevocation(Member member, Role role) throws IOException {
+    Identity user = user(member, role);
+    Files.deleteIfExists(
+        directory
+            .authorities(member)
+            .resolve(REVOKED)
+            .resolve(user.certificate().getSerialNumber().toString(16) + ".pem"));
+    showRevoked(member);
+  }
+
+  /** Writes the list of what was taken back to the organisation's and its nodes' directories. */
+  private void showRevoked(Member member) throws IOException {
+    Path folder = directory.authorities(member).resolve(REVOKED);
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<X509Certificate> revoked = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pem")) {
+      for (Path file : files) {
+        revoked.add(Pem.readCertificate(Files.readAllBytes(file)));
+      }
+    } catch (CertificateException e) {
+      throw new IOException(folder + " holds something that is no certificate", e);
+    }
+    for (Path msp :
+        List.of(
+            directory.organisation(member.mspId()),
+            directory.msp(member, PEER),
+            directory.msp(member, ADMIN))) {
+      Path lists = msp.resolve("crls");
+      if (revoked.isEmpty()) {
+        Files.deleteIfExists(lists.resolve("crl.pem"));
+      } else {
+        Files.createDirectories(lists);
+        Files.writeString(
+            lists.resolve("crl.pem"),
+            authority(member).revoke(revoked, revoked.size(), clock.instant()));
+      }
+    }
   }
 
   private static Identity read(String mspId, Path certificate, Path key) throws IOException {

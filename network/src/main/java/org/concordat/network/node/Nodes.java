@@ -24,6 +24,11 @@ import org.concordat.network.template.Templates;
 public final class Nodes {
   private static final String CHANNEL_ALREADY = "channel already exists";
   private static final String LEDGER_ALREADY = "already exists";
+
+  /** As Fabric's own, without colours. */
+  private static final String LOG_FORMAT =
+      "%{time:2006-01-02T15:04:05.000Z07:00} %{level:.4s} [%{module}] %{message}";
+
   private static final String LOOPBACK = "127.0.0.1";
 
   private final NetworkPlan plan;
@@ -107,6 +112,7 @@ public final class Nodes {
     Map<String, String> environment = new HashMap<>();
     environment.put("FABRIC_CFG_PATH", directory.configuration().toString());
     environment.put("FABRIC_LOGGING_SPEC", "warn");
+    environment.put("FABRIC_LOGGING_FORMAT", LOG_FORMAT);
     environment.put("ORDERER_GENERAL_LISTENADDRESS", member.host());
     environment.put("ORDERER_GENERAL_LISTENPORT", port(member, Port.ORDERER));
     environment.put("ORDERER_GENERAL_LOCALMSPID", member.ordererMspId());
@@ -160,6 +166,7 @@ public final class Nodes {
     return Map.of(
         "FABRIC_CFG_PATH", directory.configuration().toString(),
         "FABRIC_LOGGING_SPEC", "warn",
+        "FABRIC_LOGGING_FORMAT", LOG_FORMAT,
         "CORE_PEER_ADDRESS", plan.address(member, Port.PEER),
         "CORE_PEER_LOCALMSPID", member.mspId(),
         "CORE_PEER_MSPCONFIGPATH", directory.msp(member, holder).toString(),

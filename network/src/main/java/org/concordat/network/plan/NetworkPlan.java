@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param channel the channel's name
  * @param chaincode the chaincode's name
  * @param members banks and regulators, in the order in which they joined
+ * @param orderers the names of the banks that run an orderer, in the order of the consenters
  * @param offsets each port's distance from its member's first
  * @param timings the values of {@code timing.NAME} by name, as Fabric writes durations
  * @param certificateDays how long certificates are valid
@@ -23,6 +24,7 @@ public record NetworkPlan(
     String channel,
     String chaincode,
     List<Member> members,
+    List<String> orderers,
     Map<Port, Integer> offsets,
     Map<String, Duration> timings,
     int certificateDays) {
@@ -32,6 +34,7 @@ public record NetworkPlan(
   /** Copies, and checks what the parts must say of each other. */
   public NetworkPlan {
     members = List.copyOf(members);
+    orderers = List.copyOf(orderers);
     offsets = new EnumMap<>(offsets);
     timings = Map.copyOf(new TreeMap<>(timings));
     if (!channel.matches("[a-z][a-z0-9.-]{0,200}")) {
@@ -61,6 +64,11 @@ public record NetworkPlan(
     if (members.stream().noneMatch(Member::isBank)) {
       throw new IllegalArgumentException("a network takes one bank or more");
     }
+    for (String orderer : orderers) {
+      if (members.stream().noneMatch(m -> m.isBank() && m.name().equals(orderer))) {
+        throw new IllegalArgumentException("orderers names " + orderer + ", which is no bank");
+      }
+    }
   }
 
   /**
@@ -73,18 +81,25 @@ public record NetworkPlan(
   }
 
   /**
-   * Returns the members that run an orderer: the first 3f+1 banks; below four banks every one, and
-   * then ordering survives no arbitrary fault.
+   * Returns the members that run an orderer.
    *
    * @return in the order of the consenters
    */
   public List<Member> ordering() {
-    List<Member> banks = banks();
-    return banks.subList(0, ordererCount(banks.size()));
+    return orderers.stream().map(this::member).toList();
   }
 
-  static int ordererCount(int banks) {
-    return banks < FEWEST_FOR_BYZANTINE_ORDERING ? banks : 3 * ((banks - 1) / 3) + 1;
+  /**
+   * Returns the banks that run an orderer in a new network: the first 3f+1; below four banks every
+   * one, and then ordering survives no arbitrary fault.
+   *
+   * @param members all members
+   * @return their names
+   */
+  public static List<String> firstOrderers(List<Member> members) {
+    List<String> banks = members.stream().filter(Member::isBank).map(Member::name).toList();
+    int n = banks.size();
+    return banks.subList(0, n < FEWEST_FOR_BYZANTINE_ORDERING ? n : 3 * ((n - 1) / 3) + 1);
   }
 
   /**
@@ -155,6 +170,6 @@ public record NetworkPlan(
    * @return the plan
    */
   public NetworkPlan withMembers(List<Member> others) {
-    return new NetworkPlan(channel, chaincode, others, offsets, timings, certificateDays);
+    return new NetworkPlan(channel, chaincode, others, orderers, offsets, timings, certificateDays);
   }
 }

@@ -27,6 +27,7 @@ public final class PlanFile {
   private static final String PORT = "port.";
   private static final String TIMING = "timing.";
   private static final String DAYS = "days.certificate";
+  private static final String ORDERERS = "orderers";
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
 
   private PlanFile() {}
@@ -57,7 +58,7 @@ public final class PlanFile {
     }
     given.forEach(
         (name, entry) -> {
-          if (!name.startsWith(MEMBER) && !all.containsKey(name)) {
+          if (!name.startsWith(MEMBER) && !name.equals(ORDERERS) && !all.containsKey(name)) {
             throw new PlanException(at(file.toString(), entry) + "there is no setting " + name);
           }
           all.put(name, entry);
@@ -95,6 +96,7 @@ public final class PlanFile {
               + " "
               + member.firstPort());
     }
+    line(text, ORDERERS, String.join(" ", plan.orderers()));
     plan.offsets().forEach((port, offset) -> line(text, PORT + port.key(), offset));
     plan.timings().keySet().stream()
         .sorted()
@@ -169,6 +171,9 @@ public final class PlanFile {
           entries.get("channel").value(),
           entries.get("chaincode").value(),
           members,
+          entries.containsKey(ORDERERS)
+              ? List.of(entries.get(ORDERERS).value().split("[ ,]+", -1))
+              : NetworkPlan.firstOrderers(members),
           offsets,
           timings,
           number(entries.get(DAYS).value()));

@@ -1,0 +1,68 @@
+package org.concordat.consortium.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.concordat.consortium.network.FabricLedger;
+import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.network.FabricNetwork;
+import org.concordat.network.process.NodeProcess;
+
+/** What the processes of a ledger and this one have used so far. */
+final class Processes {
+  private static final String PEAK = "VmHWM:";
+
+  private Processes() {}
+
+  /**
+   * Sums up processor time.
+   *
+   * @param ledger the running ledger
+   * @return nanoseconds of this process and, on Fabric, of every orderer and peer
+   */
+  static long processorNanos(LedgerNetwork ledger) {
+    return all(ledger).values().stream()
+        .flatMap(handle -> handle.info().totalCpuDuration().stream())
+        .mapToLong(Duration::toNanos)
+        .sum();
+  }
+
+  /**
+   * Tells the largest resident memory of each, as Linux knows it.
+   *
+   * @param ledger the running ledger
+   * @return MiB by process; without those that tell nothing
+   */
+  static Map<String, Long> peakMiB(LedgerNetwork ledger) throws IOException {
+    Map<String, Long> peaks = new LinkedHashMap<>();
+    for (Map.Entry<String, ProcessHandle> process : all(ledger).entrySet()) {
+      Path status = Path.of("/proc", Long.toString(process.getValue().pid()), "status");
+      if (Files.isReadable(status)) {
+        for (String line : Files.readAllLines(status)) {
+          if (line.startsWith(PEAK)) {
+            peaks.put(process.getKey(), Long.parseLong(line.replaceAll("\\D", "")) / 1024);
+          }
+        }
+      }
+    }
+    return peaks;
+  }
+
+  private static Map<String, ProcessHandle> all(LedgerNetwork ledger) {
+    Map<String, ProcessHandle> all = new LinkedHashMap<>();
+    all.put("clients and chaincodes", ProcessHandle.current());
+    if (ledger instanceof FabricLedger fabric) {
+      FabricNetwork network = fabric.network();
+      List<NodeProcess> nodes = new ArrayList<>();
+      network.plan().ordering().forEach(member -> nodes.add(network.nodes().orderer(member)));
+      network.plan().members().forEach(member -> nodes.add(network.nodes().peer(member)));
+      nodes.forEach(node -> node.handle().ifPresent(handle -> all.put(node.name(), handle)));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,92 @@
+package org.concordat.network.admin;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import org.concordat.network.NetworkException;
+import org.concordat.network.Together;
+import org.concordat.network.plan.Member;
+import org.concordat.network.process.NodeProcess;
+import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionResult;
+
+/**
+ * Puts the chaincode of this build in force: the new processes run beside the old ones until every
+ * peer has the new definition, so that no transaction finds nobody to answer.
+ */
+final class Upgrade {
+  /** What was proposed under the old definition has been ordered by then, or never will be. */
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final Network network;
+  private final Screen screen;
+
+  Upgrade(Network network, Screen screen) {
+    this.network = network;
+    this.screen = screen;
+  }
+
+  void run() throws IOException {
+    Releases.Release current = network.releases().current();
+    Releases.Release next = current.nextVersion();
+    boolean inForce = false;
+    try {
+      screen.step("chaincode " + next.label() + " beside " + current.label());
+      Together.forEach(
+          network.plan().members(),
+          member -> {
+            network
+                .services()
+                .startChaincode(member, network.chaincode(member, next).id(), next.port());
+            network.services().awaitChaincode(member, next.port());
+          });
+      screen.step("definition " + next.sequence() + ": installed, approved by all, in force");
+      new Definitions(network).put(next);
+      inForce = true;
+    } finally {
+      if (!inForce) {
+        Together.forEach(
+            network.plan().members(),
+            member -> network.services().chaincode(member, next.port()).stop());
+      }
+    }
+    Together.forEach(network.plan().members(), member -> await(member, next.sequence()));
+    screen.step("the first endorsement");
+    network.fabric().awaitEndorsement();
+    screen.step("waiting for what " + current.label() + " has begun");
+    LockSupport.parkNanos(LINGER.toNanos());
+    Together.forEach(
+        network.plan().members().stream()
+            .map(member -> network.services().chaincode(member, current.port()))
+            .toList(),
+        NodeProcess::stop);
+    screen.erase();
+    screen.line(
+        "Chaincode "
+            + next.label()
+            + " is in force with definition "
+            + next.sequence()
+            + " after "
+            + screen.elapsed());
+  }
+
+  private void await(Member member, long sequence) throws IOException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (network
+            .fabric()
+            .lifecycle()
+            .committed(member, network.plan().chaincode())
+            .map(QueryChaincodeDefinitionResult::getSequence)
+            .orElse(0L)
+        < sequence) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new NetworkException(
+            "the peer of " + member.name() + " has not seen definition " + sequence);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.concordat.network.material;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+
+/** Directories of keys that are being replaced: the old ones stay aside until it is decided. */
+public final class Renewal {
+  private static final String ASIDE = ".before";
+
+  private final List<Path> directories;
+
+  private Renewal(List<Path> directories) {
+    this.directories = List.copyOf(directories);
+  }
+
+  /**
+   * Puts directories aside.
+   *
+   * @param directories those that are to be made anew
+   * @return the renewal
+   * @throws IOException when one cannot be moved
+   */
+  static Renewal of(List<Path> directories) throws IOException {
+    Renewal renewal = new Renewal(directories.stream().filter(Files::exists).toList());
+    for (Path directory : renewal.directories) {
+      remove(aside(directory)); // of a renewal that was cut off
+      Files.move(directory, aside(directory));
+    }
+    return renewal;
+  }
+
+  /**
+   * Keeps what is new; the old keys are gone.
+   *
+   * @throws IOException when they cannot be removed
+   */
+  public void keep() throws IOException {
+    for (Path directory : directories) {
+      remove(aside(directory));
+    }
+  }
+
+  /**
+   * Brings back what was before.
+   *
+   * @throws IOException when it cannot be moved
+   */
+  public void undo() throws IOException {
+    for (Path directory : directories) {
+      if (Files.exists(aside(directory))) {
+        remove(directory);
+        Files.move(aside(directory), directory);
+      }
+    }
+  }
+
+  private static Path aside(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + ASIDE);
+  }
+
+  private static void remove(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Measures the ledger alone, with studies led by hand: see -h.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+
+usage() {
+  cat <<'TEXT'
+ledger-bench.sh: measures the ledger alone: five banks and a regulator, updates made by hand, no learning
+
+Usage: scripts/ledger-bench.sh commits|rounds|model [options]
+
+commits   our CommitUpdate against a contract that puts one value of the same size, in turns on one network;
+          throughput, p50 and p99 from the proposal's making to the news of its commit, and their ratios
+  --transactions N   of each, with many in flight (default 1500)
+  --single N         of each, one at a time (default 300)
+  --in-flight K      how many at a time (default 16)
+rounds    rounds in which all banks' transactions of a phase are endorsed on one state and sent at one moment, and two
+          banks move the round on at once; validation codes by transaction, counted from the blocks
+  --rounds N         how many in all (default 1000)
+  --studies M        side by side (default 4)
+model     rounds of a large model in chunks; time of each phase and peak memory of each process
+  --parameters P     at least so many (default 1000000)
+  --rounds N         how many (default 2)
+
+All:
+  --ledger embedded|fabric  default fabric, whose programs are on PATH or in the directory FABRIC_BIN names;
+                            commits takes fabric only
+  --seed S           of what is drawn (default 1)
+  --report FILE      write the figures as JSON
+  -h, --help         this text
+
+State lies below TMPDIR and is removed at the end.
+Exit status: 0 measured, every bar was met; 1 the run failed; 2 bad input, nothing was started; 3 measured, a bar was missed.
+
+Examples:
+  FABRIC_BIN=~/fabric/bin scripts/ledger-bench.sh commits
+  scripts/ledger-bench.sh rounds --ledger embedded --rounds 30
+TEXT
+}
+
+for argument in "$@"; do
+  case $argument in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+  esac
+done
+
+script=ledger-bench.sh
+# shellcheck source=scripts/lib/launch.sh
+. "$root/scripts/lib/launch.sh"
+launch_build
+
+exec "$java" @"$root/scripts/lib/jvm/benchmark" -cp "$class_path" org.concordat.consortium.benchmark.BenchmarkMain "$@"
