@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PeerOutageTest {
-  /** By then gRPC by itself has dialled at 0, 1 and 2.6 s and waits until 5.2 s, a fifth less or more. */
+  /**
+   * By then gRPC by itself has dialled at 0, 1 and 2.6 s and waits until 5.2 s, a fifth less or
+   * more.
+   */
   private static final Duration OUTAGE = Duration.ofMillis(3_200);
 
   private static final Duration SOON = Duration.ofMillis(800);
