@@ -153,8 +153,7 @@ class ArchitectureTest {
             .areStatic()
             .and()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage(
-                PROTOCOL, CHAINCODE, SERVICE, WORKER, EMBEDDED, IDENTITY, NETWORK)
+            .resideInAnyPackage(PROTOCOL, CHAINCODE, SERVICE, WORKER, EMBEDDED, IDENTITY, NETWORK)
             .should()
             .beFinal());
   }

@@ -95,7 +95,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
             warden);
     try {
       network.administration.up();
-      Member at = network.administration.services().brokers().getFirst();
+      Member at = network.administration.services().brokers(network.plan().members()).getFirst();
       for (ConsortiumData.Bank bank : data.banks()) {
         RowFeed.send(network.plan().address(at, Port.BROKER), bank);
       }
