@@ -117,7 +117,7 @@ class FaultMatrixIT {
   }
 
   private void strike(Fault fault, Phase phase) throws Exception {
-    if (phase == Phase.values()[0]) {
+    if (phase == Phase.COMMIT) {
       // A round without a fault, to compare with; the one under way may have begun with one.
       timeline.awaitEnd(timeline.round() + 1, PATIENCE);
     }
