@@ -54,8 +54,8 @@ final class BackupCommands {
       Files.createDirectories(target);
       Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
       int copied = 0;
-      for (Member member : network.plan().members()) {
-        screen.progress("copying " + member.name(), copied++, network.plan().members().size());
+      for (Member member : network.here()) {
+        screen.progress("copying " + member.name(), copied++, network.here().size());
         copyStandingStill(member, target);
       }
       NetworkDirectory directory = network.fabric().directory();
@@ -118,9 +118,17 @@ final class BackupCommands {
     try {
       for (Member member : network.plan().members()) {
         Path saved = source.resolve("members").resolve(member.name());
+        Map<Path, Path> missing = new TreeMap<>();
         if (Files.exists(saved)) {
+          missing(saved, network.fabric().directory().member(member), missing);
+        }
+        if (!missing.isEmpty()) {
           screen.step("bringing back " + member.name());
-          restore(saved, network.fabric().directory().member(member), restored);
+          stop(member);
+          for (Map.Entry<Path, Path> part : missing.entrySet()) {
+            restored.add(part.getKey());
+            copy(part.getValue(), part.getKey());
+          }
         }
       }
       done = true;
@@ -137,19 +145,27 @@ final class BackupCommands {
     restored.forEach(path -> screen.line("brought back " + root.relativize(path)));
   }
 
-  /** Copies what is missing: a whole directory, or what is missing in it. */
-  private static void restore(Path saved, Path here, List<Path> restored) throws IOException {
+  /** What has lost its files does not notice by itself. */
+  private void stop(Member member) {
+    for (NodeProcess process : network.processes(member).reversed()) {
+      if (!process.name().endsWith("." + Issuer.ORDERER)) {
+        process.stop();
+      }
+    }
+  }
+
+  /** Finds what is missing, by where it goes: a whole directory, or what is missing in it. */
+  private static void missing(Path saved, Path here, Map<Path, Path> found) throws IOException {
     if (!Files.exists(here)) {
-      restored.add(here);
-      copy(saved, here);
+      found.put(here, saved);
       return;
     }
     if (!Files.isDirectory(saved) || isData(here)) {
       return; // what is here is newer
     }
     try (Stream<Path> entries = Files.list(saved)) {
-      for (Path entry : entries.sorted().toList()) {
-        restore(entry, here.resolve(entry.getFileName()), restored);
+      for (Path entry : entries.toList()) {
+        missing(entry, here.resolve(entry.getFileName()), found);
       }
     }
   }

@@ -28,6 +28,10 @@ final class Commands {
     NodeCommands nodes = new NodeCommands(network, screen);
     String operand = command.operand().orElse("");
     switch (command.name()) {
+      case "prepare" -> {
+        network.fabric().prepare();
+        screen.line("Certificates, configuration and first block are in " + command.state());
+      }
       case "up" -> up();
       case "down" -> {
         nodes.down();
@@ -94,7 +98,7 @@ final class Commands {
     screen.line("");
     screen.table(
         List.of("member", "client service", "passwords"),
-        network.plan().members().stream()
+        network.here().stream()
             .map(
                 (Member member) ->
                     List.of(

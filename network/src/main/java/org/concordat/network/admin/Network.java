@@ -80,6 +80,11 @@ final class Network implements AutoCloseable {
     return releases;
   }
 
+  /** The members whose nodes are on this machine. */
+  List<Member> here() {
+    return fabric.here();
+  }
+
   NetworkPlan plan() {
     return fabric.plan();
   }
@@ -96,7 +101,7 @@ final class Network implements AutoCloseable {
   /** All processes there may be, in the order of the table. */
   List<NodeProcess> processes() {
     List<NodeProcess> all = new ArrayList<>();
-    for (Member member : plan().members()) {
+    for (Member member : here()) {
       all.addAll(processes(member));
     }
     return all;
