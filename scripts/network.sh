@@ -10,6 +10,7 @@ network.sh: a Concordat network on Hyperledger Fabric 3.1
 
 Usage: scripts/network.sh COMMAND [options]
 
+  prepare             make certificates, configuration and the first block; start nothing
   up                  make the network unless it is there, and start what does not run
   down                stop everything; what was written stays
   status              a line for each process; exit status 1 when one is stopped
@@ -28,7 +29,7 @@ Usage: scripts/network.sh COMMAND [options]
 NODE is what status shows, for example BankA.peer.
 
 Options:
-  --plan FILE         for up: members, hosts, ports and timings (default network/network.properties)
+  --plan FILE         for up and prepare: members, hosts, ports and timings (default network/network.properties)
   --state DIR         where the network lies (default state/network in the project, or CONCORDAT_STATE)
   -h, --help          this text
 

@@ -65,18 +65,39 @@ public final class FabricNetwork implements AutoCloseable {
   }
 
   /**
+   * Returns the members whose nodes are on this machine: those whose keys lie in the network's
+   * directory. A directory that is new is to hold all of them.
+   *
+   * @return in the order of the plan
+   */
+  public List<Member> here() {
+    if (!Files.exists(directory.plan())) {
+      return plan.members();
+    }
+    return plan.members().stream()
+        .filter(member -> Files.exists(directory.msp(member, Issuer.PEER)))
+        .toList();
+  }
+
+  private List<Member> orderingHere() {
+    List<Member> here = here();
+    return plan.ordering().stream().filter(here::contains).toList();
+  }
+
+  /**
    * Issues certificates and writes configuration; what stands already is left alone.
    *
    * @throws IOException when a file cannot be written
    */
   public void prepare() throws IOException {
+    List<Member> here = here();
     Files.createDirectories(directory.root());
-    Files.writeString(directory.plan(), PlanFile.write(plan));
-    for (Member member : plan.members()) {
+    for (Member member : here) {
       issuer.prepare(member, plan.ordering().contains(member));
     }
     nodes.configure();
     new ChannelFiles(plan, directory).createGenesisBlock(programs);
+    Files.writeString(directory.plan(), PlanFile.write(plan));
   }
 
   /**
@@ -101,16 +122,16 @@ public final class FabricNetwork implements AutoCloseable {
 
   /** Starts orderers and peers that do not run, and joins those to the channel that are not. */
   public void start() {
-    plan.ordering().forEach(nodes::startOrderer);
-    plan.members().forEach(nodes::startPeer);
+    orderingHere().forEach(nodes::startOrderer);
+    here().forEach(nodes::startPeer);
     Together.forEach(
-        plan.ordering(),
+        orderingHere(),
         member -> {
           nodes.awaitOrderer(member);
           nodes.joinOrderer(member);
         });
     Together.forEach(
-        plan.members(),
+        here(),
         member -> {
           nodes.awaitPeer(member);
           nodes.joinPeer(member);
@@ -118,8 +139,8 @@ public final class FabricNetwork implements AutoCloseable {
   }
 
   /**
-   * Puts a definition in force: installed where a package is given, approved by every member,
-   * committed.
+   * Puts a definition in force: installed where a package is given, approved by every member here,
+   * committed by the first bank. Where that is on another machine, waits until it has done so.
    *
    * @param definition the definition
    * @param packages gives a member's package; empty for a definition without one
@@ -127,7 +148,7 @@ public final class FabricNetwork implements AutoCloseable {
    */
   public void define(ChaincodeDefinition definition, Packages packages) throws IOException {
     Together.forEach(
-        plan.members(),
+        here(),
         member -> {
           Optional<ChaincodePackage> chaincode = packages.of(member);
           if (chaincode.isPresent()) {
@@ -135,7 +156,10 @@ public final class FabricNetwork implements AutoCloseable {
           }
           lifecycle.approve(member, definition, chaincode.map(ChaincodePackage::id));
         });
-    lifecycle.commit(plan.banks().getFirst(), definition);
+    if (here().contains(plan.banks().getFirst())) {
+      lifecycle.commit(plan.banks().getFirst(), definition);
+    }
+    Together.forEach(here(), member -> lifecycle.awaitCommitted(member, definition));
   }
 
   /**
@@ -145,7 +169,7 @@ public final class FabricNetwork implements AutoCloseable {
    */
   public void awaitEndorsement() {
     Readiness readiness = new Readiness(plan, directory, issuer);
-    Together.forEach(plan.members(), member -> readiness.await(member, plan.timing("start")));
+    Together.forEach(here(), member -> readiness.await(member, plan.timing("start")));
   }
 
   /** Gives a member's package. */
@@ -219,9 +243,8 @@ public final class FabricNetwork implements AutoCloseable {
 
   /** Stops every orderer and peer; what they wrote stays. */
   public void stop() {
-    List<Member> members = plan.members();
-    Together.forEach(members, member -> nodes.peer(member).stop());
-    Together.forEach(plan.ordering(), member -> nodes.orderer(member).stop());
+    Together.forEach(here(), member -> nodes.peer(member).stop());
+    Together.forEach(orderingHere(), member -> nodes.orderer(member).stop());
   }
 
   /** Ends this program's own connections; orderers and peers go on. */

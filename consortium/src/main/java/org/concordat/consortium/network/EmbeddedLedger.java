@@ -115,10 +115,10 @@ public final class EmbeddedLedger implements LedgerNetwork {
   }
 
   @Override
-  public void startChaincode(String organisation) throws IOException {
+  public void startChaincode(String organisation, ChaincodeProgram program) throws IOException {
     stopChaincode(organisation);
     ChaincodeServer server =
-        ChaincodeServer.start(CHAINCODE + ":" + VERSION, LOOPBACK, 0, Optional.empty());
+        program.start(CHAINCODE + ":" + VERSION, LOOPBACK, 0, Optional.empty());
     chaincodes.put(organisation, server);
     network.peer(organisation).connectChaincode(LOOPBACK, server.port());
   }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.identity.Identity;
 import org.concordat.network.FabricNetwork;
@@ -38,15 +40,40 @@ import org.hyperledger.fabric.protos.common.BlockchainInfo;
 public final class FabricLedger implements LedgerNetwork {
   private static final String LABEL = CHAINCODE + "_1";
   private static final int FIRST_PORT = 7000;
+  private static final Duration LONGEST_ABORT = Duration.ofSeconds(5);
 
   private final FabricNetwork network;
   private final String version;
   private final Map<String, ChaincodeServer> chaincodes = new ConcurrentHashMap<>();
   private final Map<String, PeerConnection> observers = new ConcurrentHashMap<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Thread stopper;
 
   private FabricLedger(FabricNetwork network, String version) {
     this.network = network;
     this.version = version;
+    this.stopper = stopper(Thread.currentThread());
+  }
+
+  /**
+   * Nodes outlive the process that starts them; these are not to, however it ends. A start that is
+   * still going on is ended first: it would start more of them.
+   */
+  private Thread stopper(Thread starter) {
+    return new Thread(
+        () -> {
+          try {
+            if (begun.getCount() > 0) {
+              starter.interrupt();
+              begun.await(LONGEST_ABORT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            network.stop();
+          }
+        },
+        "stop-fabric");
   }
 
   /**
@@ -66,6 +93,7 @@ public final class FabricLedger implements LedgerNetwork {
         new FabricLedger(
             new FabricNetwork(plan(banks, timeWindow), directory, programs, InstantSource.system()),
             programs.version());
+    Runtime.getRuntime().addShutdownHook(ledger.stopper);
     try {
       ledger.network.prepare();
       ledger.network.start();
@@ -78,6 +106,8 @@ public final class FabricLedger implements LedgerNetwork {
     } catch (IOException | RuntimeException e) {
       ledger.close();
       throw e;
+    } finally {
+      ledger.begun.countDown();
     }
     return ledger;
   }
@@ -180,13 +210,13 @@ public final class FabricLedger implements LedgerNetwork {
   }
 
   @Override
-  public void startChaincode(String organisation) throws IOException {
+  public void startChaincode(String organisation, ChaincodeProgram program) throws IOException {
     stopChaincode(organisation);
     Member member = network.plan().member(organisation);
     Path tls = network.directory().tls(member, Issuer.CHAINCODE);
     chaincodes.put(
         organisation,
-        ChaincodeServer.start(
+        program.start(
             chaincode(member).id(),
             "127.0.0.1",
             network.plan().port(member, Port.CHAINCODE),
@@ -215,6 +245,15 @@ public final class FabricLedger implements LedgerNetwork {
       network.close();
     } finally {
       List.copyOf(chaincodes.keySet()).forEach(this::stopChaincode);
+      forgetStopper();
+    }
+  }
+
+  private void forgetStopper() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopper);
+    } catch (IllegalStateException e) {
+      // This process is ending, and the stopper finds nothing to do.
     }
   }
 }

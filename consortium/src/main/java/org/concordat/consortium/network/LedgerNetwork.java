@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.identity.Identity;
 import org.concordat.protocol.identity.Role;
 
@@ -86,7 +87,36 @@ public interface LedgerNetwork extends AutoCloseable {
    * @param organisation for example {@code BankA}
    * @throws IOException when no port can be opened
    */
-  void startChaincode(String organisation) throws IOException;
+  default void startChaincode(String organisation) throws IOException {
+    startChaincode(organisation, ChaincodeServer::start);
+  }
+
+  /**
+   * Starts another program in place of a member's chaincode; its peer connects to it.
+   *
+   * @param organisation for example {@code BankA}
+   * @param program what is to answer the peer
+   * @throws IOException when no port can be opened
+   */
+  void startChaincode(String organisation, ChaincodeProgram program) throws IOException;
+
+  /** What answers a peer: the chaincode, or what somebody has made of it. */
+  @FunctionalInterface
+  interface ChaincodeProgram {
+    /**
+     * Starts listening.
+     *
+     * @param chaincodeId the package's id, as the peer knows it
+     * @param host the address to listen on
+     * @param port the port, or 0 for a free one
+     * @param tls mutual TLS; empty on a ledger that asks for none
+     * @return the running server
+     * @throws IOException when the port is taken or a file cannot be read
+     */
+    ChaincodeServer start(
+        String chaincodeId, String host, int port, Optional<ChaincodeServer.Tls> tls)
+        throws IOException;
+  }
 
   /**
    * Stops the chaincode of a member.

@@ -3,8 +3,6 @@ package org.concordat.consortium.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -19,32 +17,27 @@ import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.Exclusion;
 import org.concordat.protocol.round.RevealedChunk;
 import org.concordat.protocol.round.RoundState;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Bank E does what it should not; A to D finish the round all the same. */
+@ExtendWith(StageExtension.class)
 class BadContributionAcceptanceTest {
   private static final List<String> HONEST = List.of("A", "B", "C", "D");
 
   private LedgerScenario scenario;
 
   @BeforeEach
-  void start(@TempDir Path directory) throws IOException {
-    scenario = new LedgerScenario(directory).withRunningStudy("arc+trmean", 1);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    scenario.close();
+  void start(Stage stage) {
+    scenario = LedgerScenario.withRunningStudy(stage, "arc+trmean", 1);
   }
 
   @Test
   void a_silent_bank_is_left_out_as_absent() {
     honestCommit();
     assertThatThrownBy(() -> scenario.closeCommits("A", 1)).hasMessageContaining("CC-1213");
-    scenario.pass(LedgerScenario.PHASE + LedgerScenario.WINDOW.toMillis() + 1_000);
+    scenario.passDeadlineAndWindow(1);
     scenario.closeCommits("A", 1);
     honestReveal();
 
@@ -58,11 +51,11 @@ class BadContributionAcceptanceTest {
   @Test
   void a_late_commitment_is_refused_with_its_code() {
     honestCommit();
-    scenario.pass(LedgerScenario.PHASE + 1_000);
+    scenario.passDeadline(1);
 
     refused(ErrorCode.COMMIT_DEADLINE_PASSED, () -> commit(update()));
 
-    scenario.pass(LedgerScenario.WINDOW.toMillis());
+    scenario.passDeadlineAndWindow(1);
     scenario.closeCommits("B", 1);
     refused(ErrorCode.ROUND_WRONG_PHASE, () -> commit(update()));
     honestReveal();
@@ -173,8 +166,7 @@ class BadContributionAcceptanceTest {
                 "E",
                 Role.PARTICIPANT,
                 TransactionName.COMMIT_UPDATE,
-                new Commit(
-                    LedgerScenario.STUDY, 1, "BankAMSP", "0".repeat(64), "first", "d".repeat(64))));
+                new Commit(scenario.id(), 1, "BankAMSP", "0".repeat(64), "first", "d".repeat(64))));
   }
 
   private void refusedReveal(ErrorCode code, FixedPointVector update) {
@@ -191,7 +183,7 @@ class BadContributionAcceptanceTest {
     HONEST.stream()
         .filter(bank -> !revealed(bank))
         .forEach(bank -> scenario.reveal(bank, 1, scenario.update(bank)));
-    scenario.pass(LedgerScenario.PHASE + LedgerScenario.WINDOW.toMillis() + 1_000);
+    scenario.passDeadlineAndWindow(1);
     assertThat(scenario.finishRound(1, HONEST)).isInstanceOf(RoundState.Accepted.class);
     assertExcluded(Exclusion.Reason.REFUSED);
   }
@@ -199,12 +191,7 @@ class BadContributionAcceptanceTest {
   private boolean revealed(String bank) {
     try {
       scenario.read(
-          RevealedChunk.class,
-          RecordType.REVEAL,
-          LedgerScenario.STUDY,
-          1,
-          BankNames.mspId(bank),
-          0);
+          RevealedChunk.class, RecordType.REVEAL, scenario.id(), 1, BankNames.mspId(bank), 0);
       return true;
     } catch (LedgerSeat.Refused e) {
       return false;
@@ -219,7 +206,7 @@ class BadContributionAcceptanceTest {
   }
 
   private AggregationRecord aggregation() {
-    return scenario.read(AggregationRecord.class, RecordType.AGGREGATION, LedgerScenario.STUDY, 1);
+    return scenario.read(AggregationRecord.class, RecordType.AGGREGATION, scenario.id(), 1);
   }
 
   private void honestCommit() {

@@ -3,34 +3,32 @@ package org.concordat.consortium.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.round.RoundState;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Bank E leaves while a study runs; nobody has defined the collections of the others yet. */
+@ExtendWith(StageExtension.class)
+@StageExtension.OfItsOwn
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BanksChangeAcceptanceTest {
   private static final List<String> REMAINING = List.of("A", "B", "C", "D");
 
+  private Stage stage;
   private LedgerScenario scenario;
 
-  @BeforeEach
-  void start(@TempDir Path directory) throws IOException {
-    scenario = new LedgerScenario(directory).withRunningStudy("arc+trmean", 1);
-    scenario.charter(2, REMAINING);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    scenario.close();
+  @BeforeAll
+  void start(Stage ownStage) {
+    stage = ownStage;
+    scenario = LedgerScenario.withRunningStudy(stage, "arc+trmean", 1);
+    stage.charter(2, REMAINING);
   }
 
   @Test
@@ -39,7 +37,7 @@ class BanksChangeAcceptanceTest {
     for (String bank : REMAINING) {
       scenario.commit(bank, 1, scenario.update(bank));
     }
-    scenario.pass(LedgerScenario.PHASE + LedgerScenario.WINDOW.toMillis() + 1_000);
+    scenario.passDeadlineAndWindow(1);
     scenario.closeCommits("A", 1);
     for (String bank : REMAINING) {
       scenario.reveal(bank, 1, scenario.update(bank));
@@ -58,7 +56,7 @@ class BanksChangeAcceptanceTest {
                 "A",
                 Role.SCIENTIST,
                 TransactionName.PROPOSE_STUDY,
-                LedgerScenario.study("next", "arc+trmean", 1)),
+                LedgerScenario.study("next", "arc+trmean", 1, stage.phase())),
         ErrorCode.COLLECTION_UNDEFINED);
   }
 

@@ -1,19 +1,26 @@
 package org.concordat.consortium.acceptance;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.identity.Identity;
+import org.concordat.network.ledger.AlreadyProcessed;
+import org.concordat.network.ledger.PeerConnection;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordKey;
@@ -30,9 +37,12 @@ import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmitException;
+import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.peer.ProcessedTransaction;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
  * A client of one organisation with one role, talking to its peer by the real Fabric Gateway client
@@ -41,33 +51,23 @@ import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 final class LedgerSeat implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** What may be otherwise the next time. */
+  private static final List<String> PASSING =
+      List.of("do not match", "MVCC_READ_CONFLICT", "incorrect timestamp", "connection is closing");
+
   private final ManagedChannel channel;
   private final Gateway gateway;
-  private final String channelName;
-  private final String chaincode;
   private final String mspId;
 
-  LedgerSeat(
-      String address,
-      String channelName,
-      String chaincode,
-      String mspId,
-      X509Certificate certificate,
-      PrivateKey key) {
-    this.channelName = channelName;
-    this.chaincode = chaincode;
-    this.mspId = mspId;
-    this.channel =
-        Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
-            .maxInboundMessageSize(100 << 20)
-            .maxInboundMetadataSize(1 << 20)
-            .build();
+  private LedgerSeat(ManagedChannel channel, Identity identity) {
+    this.mspId = identity.mspId();
+    this.channel = channel;
     this.gateway =
         Gateway.newInstance()
-            .identity(new X509Identity(mspId, certificate))
-            .signer(Signers.newPrivateKeySigner(key))
+            .identity(new X509Identity(mspId, identity.certificate()))
+            .signer(Signers.newPrivateKeySigner(identity.privateKey()))
             .hash(Hash.SHA256)
-            .connection(channel)
+            .connection(ClientInterceptors.intercept(channel, new AlreadyProcessed()))
             .evaluateOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
             .endorseOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
             .submitOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
@@ -75,59 +75,120 @@ final class LedgerSeat implements AutoCloseable {
             .connect();
   }
 
+  /** Takes a seat at a peer. */
+  static LedgerSeat at(LedgerNetwork.Peer peer, Identity identity) {
+    return new LedgerSeat(connect(peer), identity);
+  }
+
+  private static ManagedChannel connect(LedgerNetwork.Peer peer) {
+    if (peer.tlsRoot().isPresent()) {
+      try {
+        return PeerConnection.channel(peer.address(), peer.tlsRoot().get());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return Grpc.newChannelBuilder(peer.address(), InsecureChannelCredentials.create())
+        .maxInboundMessageSize(100 << 20)
+        .maxInboundMetadataSize(1 << 20)
+        .build();
+  }
+
   String mspId() {
     return mspId;
   }
 
-  /** Submits and waits for the commit; anything but VALID is a {@link Refused}. */
-  void submit(TransactionName name, Object record, Map<String, byte[]> transients) {
-    submit(() -> proposal(name, record, transients));
-  }
-
-  /** Submits with a timestamp of its own choice. */
-  void submitDated(Instant timestamp, TransactionName name, Object record) {
-    submitDated(timestamp, name, record, Map.of());
-  }
-
-  void submitDated(
-      Instant timestamp, TransactionName name, Object record, Map<String, byte[]> transients) {
-    submit(() -> Dated.proposal(gateway, proposal(name, record, transients), timestamp));
-  }
-
   /**
-   * Submits; again with a new proposal while the endorsers do not agree: one of them may be a block
-   * behind, as on any Fabric network.
+   * Submits and waits for the commit; anything but VALID is a {@link Refused}. Does it again with a
+   * new proposal, as any client of a Fabric network does, while the endorsers do not agree, since
+   * one of them may be a block behind; when another study's transaction on the bank's agreement was
+   * faster; and when this machine was so busy that the peers find the proposal old, or have let a
+   * connection between them go.
    */
-  private void submit(Supplier<Proposal> proposal) {
+  void submit(
+      InstantSource time, TransactionName name, Object record, Map<String, byte[]> transients) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (true) {
+      boolean late = Instant.now().isAfter(deadline);
       try {
-        Status status = proposal.get().endorse().submitAsync().getStatus();
-        if (!status.isSuccessful()) {
-          throw new Refused(status.getCode().name(), null);
-        }
+        submitDated(time.instant(), name, record, transients);
         return;
-      } catch (EndorseException e) {
-        boolean behind = details(e).contains("do not match");
-        if (!behind || Instant.now().isAfter(deadline)) {
-          throw refused(e);
+      } catch (Refused e) {
+        if (late || PASSING.stream().noneMatch(e.getMessage()::contains)) {
+          throw e;
         }
-      } catch (SubmitException | CommitStatusException e) {
-        throw refused(e);
       }
     }
   }
 
+  /** Submits once, with a timestamp of its own choice. */
+  void submitDated(Instant timestamp, TransactionName name, Object record) {
+    submitDated(timestamp, name, record, Map.of());
+  }
+
+  private void submitDated(
+      Instant timestamp, TransactionName name, Object record, Map<String, byte[]> transients) {
+    try {
+      Status status =
+          Dated.proposal(gateway, proposal(name, record, transients), timestamp)
+              .endorse()
+              .submitAsync()
+              .getStatus();
+      if (!status.isSuccessful()) {
+        throw new Refused(status.getCode().name(), null);
+      }
+    } catch (EndorseException | SubmitException | CommitStatusException e) {
+      throw refused(e);
+    }
+  }
+
   /** Endorses at given organisations only and submits what comes back. */
-  void submitEndorsedBy(List<String> mspIds, TransactionName name, Object record)
+  void submitEndorsedBy(Instant timestamp, List<String> mspIds, TransactionName name, Object record)
       throws GatewayException, CommitException {
-    contract()
-        .newProposal(name.function())
-        .addArguments(CanonicalJson.write(record))
-        .setEndorsingOrganizations(mspIds.toArray(String[]::new))
-        .build()
-        .endorse()
-        .submit();
+    endorsedBy(timestamp, mspIds, name, record).submit();
+  }
+
+  /** Endorses at given organisations and submits other values than they have endorsed. */
+  void submitForged(
+      Instant timestamp,
+      List<String> mspIds,
+      TransactionName name,
+      Object record,
+      UnaryOperator<ByteString> values)
+      throws GatewayException, CommitException {
+    Forged.transaction(gateway, endorsedBy(timestamp, mspIds, name, record), values).submit();
+  }
+
+  private Transaction endorsedBy(
+      Instant timestamp, List<String> mspIds, TransactionName name, Object record)
+      throws EndorseException {
+    Proposal proposal =
+        contract()
+            .newProposal(name.function())
+            .addArguments(CanonicalJson.write(record))
+            .setEndorsingOrganizations(mspIds.toArray(String[]::new))
+            .build();
+    return Dated.proposal(gateway, proposal, timestamp).endorse();
+  }
+
+  /** Asks the peer what became of a transaction. */
+  TxValidationCode verdict(Instant timestamp, String transactionId) {
+    Proposal question =
+        gateway
+            .getNetwork(LedgerNetwork.CHANNEL)
+            .getContract("qscc")
+            .newProposal("GetTransactionByID")
+            .addArguments(LedgerNetwork.CHANNEL, transactionId)
+            .build();
+    try {
+      return TxValidationCode.forNumber(
+          ProcessedTransaction.parseFrom(Dated.proposal(gateway, question, timestamp).evaluate())
+              .getValidationCode());
+    } catch (GatewayException e) {
+      throw refused(e);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Evaluates and returns the payload. */
@@ -158,7 +219,7 @@ final class LedgerSeat implements AutoCloseable {
   }
 
   Contract contract() {
-    return gateway.getNetwork(channelName).getContract(chaincode);
+    return gateway.getNetwork(LedgerNetwork.CHANNEL).getContract(LedgerNetwork.CHAINCODE);
   }
 
   private Proposal proposal(TransactionName name, Object record, Map<String, byte[]> transients) {

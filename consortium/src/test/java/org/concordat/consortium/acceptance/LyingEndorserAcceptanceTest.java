@@ -2,14 +2,13 @@ package org.concordat.consortium.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.concordat.consortium.data.BankNames;
 import org.concordat.protocol.aggregation.AggregationRules;
 import org.concordat.protocol.aggregation.UpdateSet;
@@ -23,25 +22,32 @@ import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.round.RoundState;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.EndorseException;
-import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What one endorser, or too few of them, can do to a model: nothing. */
+/**
+ * What altered chaincode at one bank and an altered client at another can do to a model: nothing.
+ * What they tried stands on the ledger, with the reason why it does not count.
+ */
+@ExtendWith(StageExtension.class)
+@Execution(
+    value = ExecutionMode.SAME_THREAD,
+    reason = "a bank's chaincode lies to all studies on the stage")
 class LyingEndorserAcceptanceTest {
   private static final List<String> OTHERS = List.of("BankAMSP", "BankBMSP", "BankCMSP");
 
+  private Stage stage;
   private LedgerScenario scenario;
 
   @BeforeEach
-  void start(@TempDir Path directory) throws IOException {
-    scenario = new LedgerScenario(directory).withRunningStudy("arc+trmean", 1);
+  void start(Stage sharedStage) {
+    stage = sharedStage;
+    scenario = LedgerScenario.withRunningStudy(stage, "arc+trmean", 1);
     for (String bank : LedgerScenario.BANKS) {
       scenario.commit(bank, 1, scenario.update(bank));
     }
@@ -49,72 +55,95 @@ class LyingEndorserAcceptanceTest {
     for (String bank : LedgerScenario.BANKS) {
       scenario.reveal(bank, 1, scenario.update(bank));
     }
+    stage.settle();
   }
 
   @AfterEach
-  void stop() throws IOException {
-    scenario.close();
+  void everybodyTellsTheTruthAgain() throws IOException {
+    stage.ledger().startChaincode("BankE");
   }
 
   @Test
-  void one_lying_endorser_cannot_change_a_model_and_the_round_completes() throws Exception {
-    scenario.ledger().network().faults().lieInWrites("BankE", LyingEndorserAcceptanceTest::another);
+  void altered_chaincode_at_one_bank_changes_no_model_and_the_round_completes() throws Exception {
+    stage.ledger().startChaincode("BankE", LyingChaincode::start);
 
-    assertThatThrownBy(
-            () ->
-                scenario
-                    .bank("A", Role.PARTICIPANT)
-                    .submitEndorsedBy(
-                        List.of("BankAMSP", "BankBMSP", "BankEMSP"),
-                        TransactionName.FINALIZE_ROUND,
-                        round()))
+    assertThatThrownBy(() -> finaliseEndorsedBy("A", List.of("BankAMSP", "BankBMSP", "BankEMSP")))
         .as("with the liar among the endorsers the results do not match")
         .isInstanceOf(EndorseException.class);
-    scenario
-        .bank("A", Role.PARTICIPANT)
-        .submitEndorsedBy(OTHERS, TransactionName.FINALIZE_ROUND, round());
+    String lie = refusedOnTheLedger(() -> finaliseEndorsedBy("E", List.of("BankEMSP")));
+    finaliseEndorsedBy("A", OTHERS);
 
-    assertThat(((RoundState.Judging) scenario.round(1)).modelHash()).isEqualTo(honestModel());
-    scenario.ledger().network().faults().tellTheTruth("BankE");
-    scenario.judge(List.of("A", "B", "C", "D", "E"), 1);
-    scenario.closeJudgements("A", 1);
-    assertThat(scenario.round(1)).isInstanceOf(RoundState.Accepted.class);
-    assertThat(scenario.read(ModelRecord.class, RecordType.MODEL, LedgerScenario.STUDY, 1).hash())
-        .isEqualTo(honestModel());
+    stage.ledger().startChaincode("BankE");
+    assertHonestModelIsAccepted();
+    assertTheRegulatorSees(lie);
   }
 
   @Test
-  void fewer_endorsements_than_the_quorum_are_never_valid() {
-    for (List<String> tooFew : List.of(List.of("BankAMSP"), List.of("BankAMSP", "BankBMSP"))) {
-      assertThatThrownBy(
-              () ->
-                  scenario
-                      .bank("A", Role.PARTICIPANT)
-                      .submitEndorsedBy(tooFew, TransactionName.FINALIZE_ROUND, round()))
-          .as(tooFew.toString())
-          .isInstanceOfSatisfying(
-              CommitException.class,
-              e -> assertThat(e.getCode()).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE));
-    }
+  void an_altered_client_changes_no_model_whatever_it_makes_of_honest_endorsements() {
+    String forged =
+        refusedOnTheLedger(
+            () ->
+                scenario
+                    .bank("D", Role.PARTICIPANT)
+                    .submitForged(
+                        scenario.now(),
+                        OTHERS,
+                        TransactionName.FINALIZE_ROUND,
+                        round(),
+                        LyingChaincode::lie));
+    String alone = refusedOnTheLedger(() -> finaliseEndorsedBy("D", List.of("BankDMSP")));
+    String tooFew =
+        refusedOnTheLedger(() -> finaliseEndorsedBy("D", List.of("BankAMSP", "BankBMSP")));
     assertThat(scenario.round(1)).isInstanceOf(RoundState.Revealing.class);
+
+    scenario.finalise("A", 1);
+
+    assertHonestModelIsAccepted();
+    assertTheRegulatorSees(forged, alone, tooFew);
   }
 
   @Test
   void the_regulator_s_endorsement_counts_for_nothing() {
     assertThatThrownBy(
-            () ->
-                scenario
-                    .bank("A", Role.PARTICIPANT)
-                    .submitEndorsedBy(
-                        List.of("BankAMSP", "BankBMSP", "RegulatorMSP"),
-                        TransactionName.JUDGE_MODEL,
-                        round()))
+            () -> finaliseEndorsedBy("A", List.of("BankAMSP", "BankBMSP", "RegulatorMSP")))
         .isInstanceOfAny(CommitException.class, EndorseException.class);
     assertThat(scenario.round(1)).isInstanceOf(RoundState.Revealing.class);
   }
 
-  private static Requests.RoundReference round() {
-    return new Requests.RoundReference(LedgerScenario.STUDY, 1);
+  private void finaliseEndorsedBy(String bank, List<String> endorsers) throws Exception {
+    stage.settle();
+    scenario
+        .bank(bank, Role.PARTICIPANT)
+        .submitEndorsedBy(scenario.now(), endorsers, TransactionName.FINALIZE_ROUND, round());
+  }
+
+  /** Checks that it is ordered and found invalid; returns its id. */
+  private static String refusedOnTheLedger(ThrowingCallable submission) {
+    CommitException refused = catchThrowableOfType(CommitException.class, submission);
+    assertThat(refused).as("it gets as far as a block").isNotNull();
+    assertThat(refused.getCode()).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
+    return refused.getTransactionId();
+  }
+
+  private void assertTheRegulatorSees(String... refused) {
+    for (String transactionId : refused) {
+      assertThat(stage.regulator().verdict(scenario.now(), transactionId))
+          .as(transactionId)
+          .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
+    }
+  }
+
+  private void assertHonestModelIsAccepted() {
+    assertThat(((RoundState.Judging) scenario.round(1)).modelHash()).isEqualTo(honestModel());
+    scenario.judge(LedgerScenario.BANKS, 1);
+    scenario.closeJudgements("A", 1);
+    assertThat(scenario.round(1)).isInstanceOf(RoundState.Accepted.class);
+    assertThat(scenario.read(ModelRecord.class, RecordType.MODEL, scenario.id(), 1).hash())
+        .isEqualTo(honestModel());
+  }
+
+  private Requests.RoundReference round() {
+    return new Requests.RoundReference(scenario.id(), 1);
   }
 
   /** What the rule gives for the five updates, computed here without any ledger. */
@@ -125,33 +154,8 @@ class LyingEndorserAcceptanceTest {
     }
     int[] aggregate =
         AggregationRules.named("arc+trmean").aggregate(UpdateSet.of(10, 20, updates), 1).vector();
-    return Model.initial(LedgerScenario.study("any", "arc+trmean", 1).architecture(), 20, 7)
+    return Model.initial(scenario.study().architecture(), 20, 7)
         .plus(FixedPointVector.of(aggregate))
         .hash();
-  }
-
-  /** Another model hash in every write that names one. */
-  private static TxReadWriteSet another(TxReadWriteSet truth) {
-    TxReadWriteSet.Builder lie = truth.toBuilder();
-    for (int i = 0; i < lie.getNsRwsetCount(); i++) {
-      NsReadWriteSet.Builder namespace = lie.getNsRwsetBuilder(i);
-      try {
-        KVRWSet.Builder writes = KVRWSet.parseFrom(namespace.getRwset()).toBuilder();
-        for (KVWrite.Builder write : writes.getWritesBuilderList()) {
-          write.setValue(
-              ByteString.copyFromUtf8(
-                  write
-                      .getValue()
-                      .toStringUtf8()
-                      .replaceAll(
-                          "\"modelHash\":\"[0-9a-f]{64}\"",
-                          "\"modelHash\":\"" + "0".repeat(64) + "\"")));
-        }
-        namespace.setRwset(writes.build().toByteString());
-      } catch (InvalidProtocolBufferException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return lie.build();
   }
 }

@@ -3,8 +3,6 @@ package org.concordat.consortium.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,32 +11,23 @@ import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.Requests;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.round.RoundState;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Bank E writes later times into its transactions than there are. */
+@ExtendWith(StageExtension.class)
 class PostDatedAcceptanceTest {
-  /** A little less than the window, for the time the call itself takes. */
-  private static final Duration ALMOST_THE_WINDOW =
-      LedgerScenario.WINDOW.minus(Duration.ofSeconds(5));
-
   private LedgerScenario scenario;
 
   @BeforeEach
-  void start(@TempDir Path directory) throws IOException {
-    scenario = new LedgerScenario(directory).withRunningStudy("arc+trmean", 1);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    scenario.close();
+  void start(Stage stage) {
+    scenario = LedgerScenario.withRunningStudy(stage, "arc+trmean", 1);
   }
 
   @Test
   void the_peers_take_no_transaction_dated_beyond_their_window() {
-    assertThatThrownBy(() -> close(scenario.now().plus(LedgerScenario.WINDOW.multipliedBy(2))))
+    assertThatThrownBy(() -> close(scenario.now().plus(scenario.window().multipliedBy(2))))
         .isInstanceOf(LedgerSeat.Refused.class)
         .hasMessageContaining("timestamp");
   }
@@ -48,9 +37,12 @@ class PostDatedAcceptanceTest {
     for (String bank : List.of("B", "C", "D", "E")) {
       scenario.commit(bank, 1, scenario.update(bank));
     }
-    scenario.pass(LedgerScenario.PHASE - 10_000);
+    Instant deadline = scenario.deadline(1);
+    scenario.passUntil(deadline.minus(almostTheWindow().multipliedBy(3).dividedBy(4)));
+    Instant afterTheDeadline = scenario.now().plus(almostTheWindow());
+    assertThat(afterTheDeadline).as("by the bank's own account").isAfter(deadline);
 
-    assertThatThrownBy(() -> close(scenario.now().plus(ALMOST_THE_WINDOW)))
+    assertThatThrownBy(() -> close(afterTheDeadline))
         .isInstanceOf(LedgerSeat.Refused.class)
         .satisfies(
             e ->
@@ -69,7 +61,7 @@ class PostDatedAcceptanceTest {
     for (String bank : List.of("A", "B", "C", "D")) {
       scenario.commit(bank, 1, scenario.update(bank));
     }
-    scenario.pass(LedgerScenario.PHASE + LedgerScenario.WINDOW.toMillis() + 1_000);
+    scenario.passDeadlineAndWindow(1);
     scenario.closeCommits("A", 1);
 
     assertThatThrownBy(
@@ -77,11 +69,16 @@ class PostDatedAcceptanceTest {
                 scenario
                     .bank("E", Role.PARTICIPANT)
                     .submitDated(
-                        scenario.now().minus(ALMOST_THE_WINDOW),
+                        scenario.now().minus(almostTheWindow()),
                         TransactionName.COMMIT_UPDATE,
                         scenario.commitRecord("E", 1, scenario.update("E"))))
         .isInstanceOf(LedgerSeat.Refused.class);
     assertThat(((RoundState.Revealing) scenario.round(1)).committed()).doesNotContain("BankEMSP");
+  }
+
+  /** A little less than the window, for the time the call itself takes. */
+  private Duration almostTheWindow() {
+    return scenario.window().multipliedBy(7).dividedBy(8);
   }
 
   private void close(Instant timestamp) {
@@ -90,6 +87,6 @@ class PostDatedAcceptanceTest {
         .submitDated(
             timestamp,
             TransactionName.ADVANCE_ROUND,
-            new Requests.RoundMove(LedgerScenario.STUDY, 1, RoundState.Phase.COMMITTING));
+            new Requests.RoundMove(scenario.id(), 1, RoundState.Phase.COMMITTING));
   }
 }

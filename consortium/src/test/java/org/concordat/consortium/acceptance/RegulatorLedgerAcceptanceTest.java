@@ -3,9 +3,7 @@ package org.concordat.consortium.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.concordat.protocol.identity.Role;
@@ -20,23 +18,18 @@ import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.common.Block;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The regulator's seat, used by a client that keeps to no rule of ours. */
+@ExtendWith(StageExtension.class)
 class RegulatorLedgerAcceptanceTest {
   private LedgerScenario scenario;
 
   @BeforeEach
-  void start(@TempDir Path directory) throws IOException {
-    scenario = new LedgerScenario(directory).withRunningStudy("arc+trmean", 1);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    scenario.close();
+  void start(Stage stage) {
+    scenario = LedgerScenario.withRunningStudy(stage, "arc+trmean", 1);
   }
 
   @Test
@@ -65,7 +58,8 @@ class RegulatorLedgerAcceptanceTest {
                 () ->
                     scenario
                         .regulator()
-                        .submitDated(scenario.now(), name, new Requests.StudyReference("study")))
+                        .submitDated(
+                            scenario.now(), name, new Requests.StudyReference(scenario.id())))
             .as(name.function())
             .isInstanceOf(LedgerSeat.Refused.class);
       }
@@ -91,7 +85,8 @@ class RegulatorLedgerAcceptanceTest {
             .contract()
             .newProposal(TransactionName.READ_RECORD.function())
             .addArguments(
-                CanonicalJson.write(new Requests.RecordQuery(RecordType.STUDY, List.of("study"))))
+                CanonicalJson.write(
+                    new Requests.RecordQuery(RecordType.STUDY, List.of(scenario.id()))))
             .setEndorsingOrganizations("BankAMSP", "BankBMSP", "BankCMSP")
             .build();
     Transaction endorsed = proposal.endorse();
@@ -109,9 +104,9 @@ class RegulatorLedgerAcceptanceTest {
     for (Map.Entry<TransactionName, Object> read :
         Map.of(
                 TransactionName.READ_MODEL_CHUNK,
-                (Object) new Requests.ModelChunk("study", 0, 0),
+                (Object) new Requests.ModelChunk(scenario.id(), 0, 0),
                 TransactionName.READ_GRID,
-                new Requests.StudyReference("study"))
+                new Requests.StudyReference(scenario.id()))
             .entrySet()) {
       for (Role role : Role.values()) {
         assertThatThrownBy(
@@ -129,7 +124,7 @@ class RegulatorLedgerAcceptanceTest {
                 .evaluate(
                     scenario.now(),
                     TransactionName.READ_MODEL_CHUNK,
-                    new Requests.ModelChunk("study", 0, 0))
+                    new Requests.ModelChunk(scenario.id(), 0, 0))
                 .getBytes(StandardCharsets.UTF_8))
         .isNotEmpty();
   }

@@ -10,7 +10,6 @@ import org.concordat.consortium.Consortium;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
 import org.concordat.consortium.member.MemberClient;
-import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
@@ -22,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The regulator's own instance of the client service. */
 class RegulatorRestAcceptanceTest {
   @Test
-  void it_shows_what_the_banks_wrote_and_refuses_every_write(@TempDir Path directory)
-      throws Exception {
+  void it_shows_what_the_banks_wrote_and_refuses_every_write(
+      @TempDir(factory = OnTmpfs.class) Path directory) throws Exception {
     ConsortiumData data = GeneratedBanks.draw(4, 200, 40, 3);
     try (Consortium consortium =
         Consortium.start(
             directory,
             data,
-            LedgerFactory.embedded(),
+            LedgerOfThisRun.get().factory(),
             Duration.ofSeconds(60),
             (bank, honest) -> honest,
             step -> {})) {

@@ -21,7 +21,6 @@ import org.concordat.consortium.data.GeneratedBanks;
 import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.consortium.member.LedgerEvents;
 import org.concordat.consortium.member.MemberClient;
-import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.StudyWatch;
 import org.concordat.protocol.consent.Agreement;
@@ -88,13 +87,13 @@ class RestartAcceptanceTest {
 
   @Test
   void killed_in_any_phase_everything_goes_on_and_nothing_is_lost_or_counted_twice(
-      @TempDir Path directory) throws Exception {
+      @TempDir(factory = OnTmpfs.class) Path directory) throws Exception {
     ConsortiumData data = GeneratedBanks.draw(BANKS, 600, 400, SEED);
     try (Consortium consortium =
         Consortium.start(
             directory,
             data,
-            LedgerFactory.embedded(),
+            LedgerOfThisRun.get().factory(),
             Duration.ofSeconds(60),
             (bank, honest) -> honest,
             step -> {})) {

@@ -28,6 +28,8 @@ class ArchitectureTest {
   private static final String SERVICE = "org.concordat.service..";
   private static final String WORKER = "org.concordat.worker..";
   private static final String EMBEDDED = "org.concordat.embedded..";
+  private static final String IDENTITY = "org.concordat.identity..";
+  private static final String NETWORK = "org.concordat.network..";
   private static final String CONSORTIUM = "org.concordat.consortium..";
 
   private static final JavaClasses CLASSES =
@@ -49,14 +51,25 @@ class ArchitectureTest {
 
   @Test
   void chaincode_client_service_and_worker_never_import_one_another() {
-    check(mayNotKnow(CHAINCODE, SERVICE, WORKER, EMBEDDED, CONSORTIUM));
-    check(mayNotKnow(SERVICE, CHAINCODE, WORKER, EMBEDDED, CONSORTIUM));
-    check(mayNotKnow(WORKER, CHAINCODE, SERVICE, EMBEDDED, CONSORTIUM));
+    check(mayNotKnow(CHAINCODE, SERVICE, WORKER, EMBEDDED, NETWORK, IDENTITY, CONSORTIUM));
+    check(mayNotKnow(SERVICE, CHAINCODE, WORKER, EMBEDDED, NETWORK, IDENTITY, CONSORTIUM));
+    check(mayNotKnow(WORKER, CHAINCODE, SERVICE, EMBEDDED, NETWORK, IDENTITY, CONSORTIUM));
   }
 
   @Test
   void the_embedded_ledger_knows_none_of_the_other_modules() {
-    check(mayNotKnow(EMBEDDED, PROTOCOL, CHAINCODE, SERVICE, WORKER, CONSORTIUM));
+    check(mayNotKnow(EMBEDDED, PROTOCOL, CHAINCODE, SERVICE, WORKER, NETWORK, CONSORTIUM));
+  }
+
+  @Test
+  void the_issuer_of_certificates_knows_none_of_the_other_modules() {
+    check(
+        mayNotKnow(IDENTITY, PROTOCOL, CHAINCODE, SERVICE, WORKER, EMBEDDED, NETWORK, CONSORTIUM));
+  }
+
+  @Test
+  void the_administrators_network_knows_protocol_and_identities_only() {
+    check(mayNotKnow(NETWORK, CHAINCODE, SERVICE, WORKER, EMBEDDED, CONSORTIUM));
   }
 
   @Test
@@ -140,7 +153,8 @@ class ArchitectureTest {
             .areStatic()
             .and()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage(PROTOCOL, CHAINCODE, SERVICE, WORKER, EMBEDDED)
+            .resideInAnyPackage(
+                PROTOCOL, CHAINCODE, SERVICE, WORKER, EMBEDDED, IDENTITY, NETWORK)
             .should()
             .beFinal());
   }

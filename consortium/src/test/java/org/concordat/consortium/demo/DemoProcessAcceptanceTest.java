@@ -12,32 +12,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.concordat.consortium.acceptance.LedgerOfThisRun;
+import org.concordat.consortium.acceptance.OnTmpfs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The demo as a process of its own, as a person starts it. */
+@Execution(value = ExecutionMode.SAME_THREAD, reason = "each takes the whole machine")
 class DemoProcessAcceptanceTest {
   private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
   private static final List<String> SMALL =
       List.of("--banks", "4", "--rows", "800", "--rounds", "2", "--seed", "5");
 
-  @TempDir Path directory;
+  @TempDir(factory = OnTmpfs.class)
+  Path directory;
 
   @Test
-  void the_same_seed_gives_the_same_model_hash_every_round_and_nothing_stays_behind()
+  void the_same_seed_gives_the_model_hashes_of_the_embedded_ledger_and_nothing_stays_behind()
       throws Exception {
-    List<String> first = hashes("first.json");
-    List<String> second = hashes("second.json");
+    List<String> here = hashes("here.json", LedgerOfThisRun.get());
+    List<String> embedded = hashes("embedded.json", LedgerOfThisRun.EMBEDDED);
 
-    assertThat(first).hasSize(2).isEqualTo(second);
+    assertThat(here).hasSize(2).isEqualTo(embedded);
     assertThat(leftBehind()).isEmpty();
+    assertThat(processesLeftBehind()).isEmpty();
   }
 
   @Test
   void bad_input_ends_with_2_and_one_line_and_starts_nothing() throws Exception {
-    Process process = demo(List.of("--banks", "many"));
+    Process process = demo(List.of("--banks", "many"), LedgerOfThisRun.get());
 
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isEqualTo(2);
@@ -52,7 +59,7 @@ class DemoProcessAcceptanceTest {
     Path before = Files.writeString(directory.resolve("before.txt"), "mine");
     List<String> many = new ArrayList<>(SMALL);
     many.set(many.indexOf("--rounds") + 1, "1000");
-    Process process = demo(many);
+    Process process = demo(many, LedgerOfThisRun.get());
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
     while (line != null && !line.startsWith("round  1")) {
@@ -68,14 +75,15 @@ class DemoProcessAcceptanceTest {
         .isLessThan(Duration.ofSeconds(10));
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(leftBehind()).isEmpty();
+    assertThat(processesLeftBehind()).isEmpty();
     assertThat(before).hasContent("mine");
   }
 
-  private List<String> hashes(String name) throws Exception {
+  private List<String> hashes(String name, LedgerOfThisRun ledger) throws Exception {
     Path report = directory.resolve(name);
     List<String> arguments = new ArrayList<>(SMALL);
     arguments.addAll(List.of("--report", report.toString()));
-    Process process = demo(arguments);
+    Process process = demo(arguments, ledger);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
@@ -94,7 +102,15 @@ class DemoProcessAcceptanceTest {
     }
   }
 
-  private Process demo(List<String> arguments) throws IOException {
+  /** Every process of a network of this run is told where its files lie. */
+  private List<String> processesLeftBehind() {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(line -> line.contains(directory.toString()))
+        .toList();
+  }
+
+  private Process demo(List<String> arguments, LedgerOfThisRun ledger) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -108,6 +124,7 @@ class DemoProcessAcceptanceTest {
                 System.getProperty("java.class.path"),
                 DemoMain.class.getName()));
     command.addAll(arguments);
+    command.addAll(List.of("--ledger", ledger.option()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
     return builder.start();

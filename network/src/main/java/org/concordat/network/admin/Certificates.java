@@ -57,7 +57,7 @@ final class Certificates {
 
   /** Refuses to start what nobody would talk to. */
   void requireValid(Instant now) {
-    for (Member member : network.plan().members()) {
+    for (Member member : network.here()) {
       for (String node : List.of("orderer", "peer", "chaincode", "service")) {
         for (Path file : files(member, node)) {
           Instant end = read(file).getNotAfter().toInstant();

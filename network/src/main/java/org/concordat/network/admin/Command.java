@@ -23,6 +23,7 @@ record Command(
   private static final Map<String, String> COMMANDS =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("prepare", ""),
               Map.entry("up", ""),
               Map.entry("down", ""),
               Map.entry("status", ""),
@@ -78,8 +79,8 @@ record Command(
       throw new NetworkException(
           name + (takes.isEmpty() ? " takes nothing more" : " takes one " + takes));
     }
-    if (plan != null && !name.equals("up")) {
-      throw new NetworkException("--plan goes with up");
+    if (plan != null && !name.equals("up") && !name.equals("prepare")) {
+      throw new NetworkException("--plan goes with up and prepare");
     }
     if (state == null) {
       state = Path.of(environment.get("CONCORDAT_STATE")).toAbsolutePath().normalize();

@@ -1,6 +1,7 @@
 package org.concordat.network.admin;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -27,6 +28,10 @@ final class Commands {
     NodeCommands nodes = new NodeCommands(network, screen);
     String operand = command.operand().orElse("");
     switch (command.name()) {
+      case "prepare" -> {
+        network.fabric().prepare();
+        screen.line("Certificates, configuration and first block are in " + command.state());
+      }
       case "up" -> up();
       case "down" -> {
         nodes.down();
@@ -48,9 +53,18 @@ final class Commands {
       case "upgrade" -> new Upgrade(network, screen).run();
       case "rotate-keys" -> new KeyCommands(network, screen).rotate(operand);
       case "revoke" -> new KeyCommands(network, screen).revoke(operand);
-      default -> throw new NetworkException(command.name() + " is not there yet");
+      case "backup" -> new BackupCommands(network, screen).backup(path(operand));
+      case "restore" -> {
+        new BackupCommands(network, screen).restore(path(operand));
+        up();
+      }
+      default -> throw new NetworkException("there is no command " + command.name());
     }
     return 0;
+  }
+
+  private static Path path(String operand) {
+    return Path.of(operand).toAbsolutePath().normalize();
   }
 
   private void up() throws IOException {
@@ -84,7 +98,7 @@ final class Commands {
     screen.line("");
     screen.table(
         List.of("member", "client service", "passwords"),
-        network.plan().members().stream()
+        network.here().stream()
             .map(
                 (Member member) ->
                     List.of(

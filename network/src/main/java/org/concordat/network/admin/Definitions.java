@@ -34,13 +34,16 @@ final class Definitions {
             release.memberships());
     Lifecycle lifecycle = network.fabric().lifecycle();
     Together.forEach(
-        network.plan().members(),
+        network.here(),
         member -> {
           ChaincodePackage chaincode = network.chaincode(member, release);
           lifecycle.install(member, chaincode);
           lifecycle.approve(member, definition, Optional.of(chaincode.id()));
         });
-    committing.commit(network.plan().banks().getFirst(), definition);
+    if (network.here().contains(network.plan().banks().getFirst())) {
+      committing.commit(network.plan().banks().getFirst(), definition);
+    }
+    Together.forEach(network.here(), member -> lifecycle.awaitCommitted(member, definition));
     network.releases().add(release);
   }
 }

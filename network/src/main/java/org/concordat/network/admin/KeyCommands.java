@@ -112,20 +112,20 @@ final class KeyCommands {
                                 ", ",
                                 Issuer.roles(member).stream().map(Role::attributeValue).toList())));
     Issuer issuer = network.fabric().issuer();
+    if (!issuer.revoke(member, role)) {
+      throw new NetworkException("the certificate of " + user + " is taken back already");
+    }
     screen.step("the channel's configuration without the certificate of " + user);
-    issuer.revoke(member, role);
     boolean updated = false;
     try {
-      updated = network.fabric().updateChannel(running());
+      network.fabric().updateChannel(running());
+      updated = true;
     } finally {
       if (!updated) {
         issuer.forgetRevocation(member, role);
       }
     }
     screen.erase();
-    if (!updated) {
-      throw new NetworkException("the certificate of " + user + " is taken back already");
-    }
     screen.line("The certificate of " + user + " is refused everywhere after " + screen.elapsed());
     screen.line(
         "network.sh rotate-keys " + member.name() + ".service gives the member's users new ones.");

@@ -80,6 +80,11 @@ final class Network implements AutoCloseable {
     return releases;
   }
 
+  /** The members whose nodes are on this machine. */
+  List<Member> here() {
+    return fabric.here();
+  }
+
   NetworkPlan plan() {
     return fabric.plan();
   }
@@ -96,7 +101,7 @@ final class Network implements AutoCloseable {
   /** All processes there may be, in the order of the table. */
   List<NodeProcess> processes() {
     List<NodeProcess> all = new ArrayList<>();
-    for (Member member : plan().members()) {
+    for (Member member : here()) {
       all.addAll(processes(member));
     }
     return all;
@@ -109,10 +114,11 @@ final class Network implements AutoCloseable {
       all.add(fabric.nodes().orderer(member));
     }
     all.add(fabric.nodes().peer(member));
-    all.add(services.chaincode(member, Port.CHAINCODE));
-    if (services.chaincode(member, Port.CHAINCODE_NEXT).running()
-        || releases.current().port() == Port.CHAINCODE_NEXT) {
-      all.add(services.chaincode(member, Port.CHAINCODE_NEXT));
+    for (Port port : List.of(Port.CHAINCODE, Port.CHAINCODE_NEXT)) {
+      // Beside the one in force another runs only while it is replaced.
+      if (releases.current().port() == port || services.chaincode(member, port).running()) {
+        all.add(services.chaincode(member, port));
+      }
     }
     if (member.isBank()) {
       if (services.brokerOf(member).equals(member)) {

@@ -114,7 +114,7 @@ public final class NetworkMain {
               + " holds a network already; --plan is for a new one. add-bank and remove-bank change"
               + " its members");
     }
-    if (standing.isEmpty() && !command.name().equals("up")) {
+    if (standing.isEmpty() && !List.of("up", "prepare").contains(command.name())) {
       if (command.name().equals("down") || command.name().equals("clean")) {
         screen.line("There is no network in " + command.state());
         return 0;

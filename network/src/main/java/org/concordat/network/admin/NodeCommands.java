@@ -51,10 +51,16 @@ final class NodeCommands {
       case "orderer" -> {
         network.fabric().nodes().startOrderer(member);
         network.fabric().nodes().awaitOrderer(member);
+        network.fabric().nodes().joinOrderer(member);
       }
       case "peer" -> {
         network.fabric().nodes().startPeer(member);
         network.fabric().nodes().awaitPeer(member);
+        network.fabric().nodes().joinPeer(member);
+        network
+            .fabric()
+            .lifecycle()
+            .install(member, network.chaincode(member, network.releases().current()));
       }
       case "chaincode" -> chaincode(member, Port.CHAINCODE);
       case "chaincode-next" -> chaincode(member, Port.CHAINCODE_NEXT);

@@ -40,10 +40,10 @@ final class Status {
 
   /** Draws the table; returns whether everything runs. */
   boolean show() {
-    Together.forEach(network.plan().members(), this::ask);
+    Together.forEach(network.here(), this::ask);
     List<List<String>> rows = new ArrayList<>();
     int stopped = 0;
-    for (Member member : network.plan().members()) {
+    for (Member member : network.here()) {
       for (NodeProcess process : network.processes(member)) {
         String node = process.name().substring(member.name().length() + 1);
         Optional<ProcessHandle> handle = process.handle();

@@ -57,12 +57,12 @@ final class Up {
     screen.step("orderers, peers, chaincode, broker");
     Releases.Release release = release();
     Together.forEach(
-        network.plan().members(),
+        network.here(),
         member ->
             network
                 .services()
                 .startChaincode(member, network.chaincode(member, release).id(), release.port()));
-    network.services().brokers().forEach(network.services()::startBroker);
+    network.services().brokers(network.here()).forEach(network.services()::startBroker);
     fabric.start();
     define(release);
     screen.step("the first endorsement");
@@ -87,11 +87,16 @@ final class Up {
   private void define(Releases.Release release) throws IOException {
     NetworkPlan plan = network.plan();
     if (network.releases().current().sequence() > 0) {
+      // A peer that has lost its ledger has lost the package with it; its approval stands.
+      Together.forEach(
+          network.here(),
+          member ->
+              network.fabric().lifecycle().install(member, network.chaincode(member, release)));
       return;
     }
     screen.step("chaincode: installed, approved by all, in force");
     Together.forEach(
-        plan.members(), member -> network.services().awaitChaincode(member, release.port()));
+        network.here(), member -> network.services().awaitChaincode(member, release.port()));
     network
         .fabric()
         .define(
@@ -106,13 +111,13 @@ final class Up {
 
   private void startServices() {
     MemberServices services = network.services();
-    NetworkPlan plan = network.plan();
-    services.brokers().forEach(services::awaitBroker);
-    List<Member> members = plan.members();
+    List<Member> members = network.here();
+    List<Member> banks = members.stream().filter(Member::isBank).toList();
+    services.brokers(members).forEach(services::awaitBroker);
     Together.forEach(members, services::startService);
-    Together.forEach(plan.banks(), services::startWorker);
-    int[] ready = {0};
-    screen.progress("client services and workers", 0, members.size() + plan.banks().size());
+    Together.forEach(banks, services::startWorker);
+    int[] ready = {0, members.size() + banks.size()};
+    screen.progress("client services and workers", 0, ready[1]);
     Together.forEach(
         members,
         member -> {
@@ -127,17 +132,14 @@ final class Up {
 
   private synchronized void count(int[] ready) {
     ready[0]++;
-    screen.progress(
-        "client services and workers",
-        ready[0],
-        network.plan().members().size() + network.plan().banks().size());
+    screen.progress("client services and workers", ready[0], ready[1]);
   }
 
   /** A port in use by somebody else is found before anything is started. */
   private void checkPorts() {
     NetworkPlan plan = network.plan();
     List<String> taken = new ArrayList<>();
-    for (Member member : plan.members()) {
+    for (Member member : network.here()) {
       List<NodeProcess> processes = network.processes(member);
       if (processes.stream().anyMatch(process -> ranBefore.contains(process.name()))) {
         continue;

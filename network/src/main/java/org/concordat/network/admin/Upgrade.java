@@ -2,13 +2,9 @@ package org.concordat.network.admin;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
-import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
-import org.concordat.network.plan.Member;
 import org.concordat.network.process.NodeProcess;
-import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionResult;
 
 /**
  * Puts the chaincode of this build in force: the new processes run beside the old ones until every
@@ -17,9 +13,6 @@ import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionResu
 final class Upgrade {
   /** What was proposed under the old definition has been ordered by then, or never will be. */
   private static final Duration LINGER = Duration.ofSeconds(5);
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Network network;
   private final Screen screen;
@@ -36,7 +29,7 @@ final class Upgrade {
     try {
       screen.step("chaincode " + next.label() + " beside " + current.label());
       Together.forEach(
-          network.plan().members(),
+          network.here(),
           member -> {
             network
                 .services()
@@ -49,17 +42,15 @@ final class Upgrade {
     } finally {
       if (!inForce) {
         Together.forEach(
-            network.plan().members(),
-            member -> network.services().chaincode(member, next.port()).stop());
+            network.here(), member -> network.services().chaincode(member, next.port()).stop());
       }
     }
-    Together.forEach(network.plan().members(), member -> await(member, next.sequence()));
     screen.step("the first endorsement");
     network.fabric().awaitEndorsement();
     screen.step("waiting for what " + current.label() + " has begun");
     LockSupport.parkNanos(LINGER.toNanos());
     Together.forEach(
-        network.plan().members().stream()
+        network.here().stream()
             .map(member -> network.services().chaincode(member, current.port()))
             .toList(),
         NodeProcess::stop);
@@ -71,22 +62,5 @@ final class Upgrade {
             + next.sequence()
             + " after "
             + screen.elapsed());
-  }
-
-  private void await(Member member, long sequence) throws IOException {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (network
-            .fabric()
-            .lifecycle()
-            .committed(member, network.plan().chaincode())
-            .map(QueryChaincodeDefinitionResult::getSequence)
-            .orElse(0L)
-        < sequence) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new NetworkException(
-            "the peer of " + member.name() + " has not seen definition " + sequence);
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
   }
 }

@@ -39,6 +39,10 @@ import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionResu
 public final class Lifecycle {
   private static final String CHAINCODE = "_lifecycle";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** How long the others, on their machines, may take to approve. */
+  private static final Duration OTHERS = Duration.ofMinutes(5);
+
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final NetworkPlan plan;
@@ -158,7 +162,8 @@ public final class Lifecycle {
         "ApproveChaincodeDefinitionForMyOrg",
         args.toByteArray(),
         List.of(member.mspId()),
-        "approve " + definition.name());
+        "approve " + definition.name(),
+        PATIENCE);
   }
 
   /**
@@ -182,7 +187,38 @@ public final class Lifecycle {
         "CommitChaincodeDefinition",
         args.toByteArray(),
         plan.banks().stream().map(Member::mspId).limit(plan.quorum()).toList(),
-        "commit " + definition.name());
+        "commit " + definition.name(),
+        OTHERS);
+  }
+
+  /**
+   * Waits until a member's peer has a definition.
+   *
+   * @param member whose peer is asked
+   * @param definition the definition
+   * @throws IOException when the member's certificates cannot be read
+   * @throws NetworkException when it has not come within some minutes
+   */
+  public void awaitCommitted(Member member, ChaincodeDefinition definition) throws IOException {
+    Instant deadline = Instant.now().plus(OTHERS);
+    while (committed(member, definition.name())
+            .map(QueryChaincodeDefinitionResult::getSequence)
+            .orElse(0L)
+        < definition.sequence()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new NetworkException(
+            "definition "
+                + definition.sequence()
+                + " of "
+                + definition.name()
+                + " has not come to the peer of "
+                + member.name()
+                + " after "
+                + OTHERS.toSeconds()
+                + " s: have enough banks approved it?");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   /**
@@ -238,9 +274,14 @@ public final class Lifecycle {
 
   /** Submits; again while peers do not know each other yet, or have not seen the last block. */
   private void submit(
-      Member member, String function, byte[] args, List<String> endorsers, String what)
+      Member member,
+      String function,
+      byte[] args,
+      List<String> endorsers,
+      String what,
+      Duration patience)
       throws IOException {
-    Instant deadline = Instant.now().plus(PATIENCE);
+    Instant deadline = Instant.now().plus(patience);
     try (PeerConnection connection = connect(member)) {
       while (true) {
         try {

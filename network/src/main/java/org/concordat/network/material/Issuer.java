@@ -235,15 +235,19 @@ public final class Issuer {
    *
    * @param member the member
    * @param role the user's role
+   * @return whether it was not taken back before
    * @throws IOException when a file cannot be read or written
    */
-  public void revoke(Member member, Role role) throws IOException {
+  public boolean revoke(Member member, Role role) throws IOException {
     Identity user = user(member, role);
     Path folder = Files.createDirectories(directory.authorities(member).resolve(REVOKED));
-    Files.writeString(
-        folder.resolve(user.certificate().getSerialNumber().toString(16) + ".pem"),
-        user.certificatePem());
+    Path file = folder.resolve(user.certificate().getSerialNumber().toString(16) + ".pem");
+    if (Files.exists(file)) {
+      return false;
+    }
+    Files.writeString(file, user.certificatePem());
     showRevoked(member);
+    return true;
   }
 
   /**

@@ -73,6 +73,10 @@ public final class NodeProcess {
     if (handle().isPresent()) {
       throw new NetworkException(name + " runs already");
     }
+    Path program = Path.of(command.getFirst());
+    if (program.isAbsolute() && !Files.isExecutable(program)) {
+      throw new NetworkException(name + " cannot be started: there is no program " + program);
+    }
     try {
       Files.createDirectories(log.getParent());
       Files.createDirectories(record.getParent());

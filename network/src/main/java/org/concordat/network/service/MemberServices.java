@@ -82,12 +82,16 @@ public final class MemberServices {
   }
 
   /**
-   * Returns the banks that have a broker.
+   * Returns those of some members that have a broker.
    *
-   * @return one for each host
+   * @param members the members
+   * @return one for each host with a bank
    */
-  public List<Member> brokers() {
-    return plan.banks().stream().filter(bank -> brokerOf(bank).equals(bank)).toList();
+  public List<Member> brokers(List<Member> members) {
+    return members.stream()
+        .filter(Member::isBank)
+        .filter(bank -> brokerOf(bank).equals(bank))
+        .toList();
   }
 
   /**
