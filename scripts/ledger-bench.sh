@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Measures the ledger alone, with studies led by hand: see -h.
+# Measures the ledger alone, with studies led by hand, or with workers: see -h.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
 usage() {
   cat <<'TEXT'
-ledger-bench.sh: measures the ledger alone: five banks and a regulator, updates made by hand, no learning
+ledger-bench.sh: measures the ledger alone: five banks and a regulator, updates made by hand
 
-Usage: scripts/ledger-bench.sh commits|rounds|model [options]
+Usage: scripts/ledger-bench.sh commits|rounds|model|workers [options]
 
 commits   our CommitUpdate against a contract that puts one value of the same size, in turns on one network;
           throughput, p50 and p99 from the proposal's making to the news of its commit, and their ratios
@@ -22,6 +22,9 @@ rounds    rounds in which all banks' transactions of a phase are endorsed on one
 model     rounds of a large model in chunks; time of each phase and peak memory of each process
   --parameters P     at least so many (default 1000000)
   --rounds N         how many (default 2)
+workers   the same with a broker, services and workers that train on generated rows
+  --parameters P, --rounds N
+  --rows N           of each bank (default 2000)
 
 All:
   --ledger embedded|fabric  default fabric, whose programs are on PATH or in the directory FABRIC_BIN names;
@@ -53,4 +56,5 @@ script=ledger-bench.sh
 . "$root/scripts/lib/launch.sh"
 launch_build
 
+export OMP_NUM_THREADS=1
 exec "$java" @"$root/scripts/lib/jvm/benchmark" -cp "$class_path" org.concordat.consortium.benchmark.BenchmarkMain "$@"

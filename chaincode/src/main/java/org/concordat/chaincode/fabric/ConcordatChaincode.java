@@ -20,6 +20,8 @@ import org.hyperledger.fabric.traces.Traces;
 public final class ConcordatChaincode extends ChaincodeBase {
   private static final System.Logger LOG = System.getLogger(ConcordatChaincode.class.getName());
 
+  private final Understood understood = new Understood();
+
   /**
    * Prepares the chaincode of one peer.
    *
@@ -62,7 +64,7 @@ public final class ConcordatChaincode extends ChaincodeBase {
       }
       return ResponseUtils.newSuccessResponse(
           Contracts.run(
-              new FabricLedger(stub),
+              new FabricLedger(stub, understood),
               arguments.getFirst(),
               arguments.subList(1, arguments.size())));
     } catch (ConcordatException refused) {

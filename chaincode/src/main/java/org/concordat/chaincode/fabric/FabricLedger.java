@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.concordat.chaincode.ledger.Ledger;
 import org.concordat.chaincode.ledger.Records;
 import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.PrivateCollection;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
@@ -22,23 +23,52 @@ import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
 /** The ledger as Fabric's peer shows it to one transaction. */
 final class FabricLedger implements Ledger {
   private final ChaincodeStub stub;
-  private final String mspId;
-  private final Optional<Role> role;
+  private final Understood understood;
+  private final Creator creator;
   private final Map<String, byte[]> transientMap;
+
+  /**
+   * Who signed a transaction.
+   *
+   * @param mspId the organisation
+   * @param role the role its certificate names, or empty
+   */
+  private record Creator(String mspId, Optional<Role> role) {}
 
   /**
    * Reads who signed the transaction.
    *
    * @param stub the shim's stub
+   * @param understood what was understood in earlier transactions
    * @throws CertificateException when the creator has no X.509 certificate
    * @throws IOException when its attributes cannot be read
    */
-  FabricLedger(ChaincodeStub stub) throws CertificateException, IOException {
+  FabricLedger(ChaincodeStub stub, Understood understood) throws CertificateException, IOException {
     this.stub = stub;
-    ClientIdentity identity = new ClientIdentity(stub);
-    this.mspId = identity.getMSPID();
-    this.role = Role.fromAttribute(identity.getAttributeValue(Role.ATTRIBUTE));
+    this.understood = understood;
     this.transientMap = stub.getTransient();
+    byte[] signer = stub.getCreator();
+    Optional<Creator> known = understood.find(signer, Creator.class);
+    this.creator = known.isPresent() ? known.get() : creator(stub);
+    understood.remember(signer, Creator.class, creator);
+  }
+
+  /** Takes a certificate apart. */
+  private static Creator creator(ChaincodeStub stub) throws CertificateException, IOException {
+    ClientIdentity identity = new ClientIdentity(stub);
+    return new Creator(
+        identity.getMSPID(), Role.fromAttribute(identity.getAttributeValue(Role.ATTRIBUTE)));
+  }
+
+  @Override
+  public <T> T understand(byte[] bytes, Class<T> type) {
+    Optional<T> known = understood.find(bytes, type);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    T record = CanonicalJson.read(bytes, type);
+    understood.remember(bytes, type, record);
+    return record;
   }
 
   @Override
@@ -130,12 +160,12 @@ final class FabricLedger implements Ledger {
 
   @Override
   public String callerMspId() {
-    return mspId;
+    return creator.mspId();
   }
 
   @Override
   public Optional<Role> callerRole() {
-    return role;
+    return creator.role();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.PrivateCollection;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
@@ -23,6 +24,21 @@ public interface Ledger {
    * @return its bytes, or empty when there is none
    */
   Optional<byte[]> get(RecordKey key);
+
+  /**
+   * Understands a record's bytes. Equal bytes give equal records, which never change: an
+   * implementation may remember what it has understood before.
+   *
+   * @param bytes JSON
+   * @param type the record's class
+   * @param <T> the record's type
+   * @return the record
+   * @throws org.concordat.protocol.error.ConcordatException as {@link CanonicalJson#read(byte[],
+   *     Class)}
+   */
+  default <T> T understand(byte[] bytes, Class<T> type) {
+    return CanonicalJson.read(bytes, type);
+  }
 
   /**
    * Writes a record.

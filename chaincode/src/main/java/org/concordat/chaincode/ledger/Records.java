@@ -35,7 +35,7 @@ public final class Records {
     if (type.valueType() != as) {
       throw new IllegalArgumentException(type + " holds " + type.valueType() + ", not " + as);
     }
-    return ledger.get(RecordKey.of(type, parts)).map(bytes -> CanonicalJson.read(bytes, as));
+    return ledger.get(RecordKey.of(type, parts)).map(bytes -> ledger.understand(bytes, as));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.concordat.chaincode.fabric.ConcordatChaincode;
 import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
@@ -76,25 +77,25 @@ public final class ChaincodeServer implements AutoCloseable {
    */
   public static ChaincodeServer start(String chaincodeId, String host, int port, Optional<Tls> tls)
       throws IOException {
-    return serve(new ConcordatChaincode(chaincodeId)::connect, host, port, tls);
+    return serve(() -> new ConcordatChaincode(chaincodeId)::connect, host, port, tls);
   }
 
   /**
    * Starts listening with any chaincode; returns when a peer can connect.
    *
-   * @param chaincode the chaincode
+   * @param chaincode makes the chaincode, after the shim was told to be quiet
    * @param host the address to listen on
    * @param port the port, or 0 for a free one
    * @param tls mutual TLS, or empty for plain connections, which belong on loopback only
    * @return the running server
    * @throws IOException when the port is taken or a file cannot be read
    */
-  public static ChaincodeServer serve(Served chaincode, String host, int port, Optional<Tls> tls)
-      throws IOException {
+  public static ChaincodeServer serve(
+      Supplier<Served> chaincode, String host, int port, Optional<Tls> tls) throws IOException {
     ShimLogging.quieten();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
-            .addService(new PeerConnection(chaincode))
+            .addService(new PeerConnection(chaincode.get()))
             .permitKeepAliveTime(1, TimeUnit.MINUTES)
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(LARGEST_MESSAGE);

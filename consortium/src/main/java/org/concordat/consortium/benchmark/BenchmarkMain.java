@@ -15,7 +15,9 @@ import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.network.FabricLedger;
 import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.consortium.study.RoundTimes;
 import org.concordat.network.NetworkException;
+import org.concordat.protocol.round.RoundState;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +70,10 @@ public final class BenchmarkMain {
     Path directory = null;
     try {
       directory = Files.createTempDirectory(temporary(), "concordat-bench-");
+      if (options.what() == BenchmarkOptions.What.WORKERS) {
+        workers(directory, ledgers);
+        return finish();
+      }
       try (LedgerNetwork ledger = ledgers.start(directory, HandMade.BANKS, HandMade.WINDOW);
           HandMade banks = new HandMade(ledger)) {
         say(
@@ -82,13 +88,13 @@ public final class BenchmarkMain {
           case COMMITS -> commits((FabricLedger) ledger, banks);
           case ROUNDS -> rounds(banks);
           case MODEL -> model(ledger, banks);
+          case WORKERS -> throw new IllegalStateException("they start a ledger of their own");
         }
-        report.put("barMet", met);
       }
-      if (options.report().isPresent()) {
-        Files.write(options.report().get(), MAPPER.writeValueAsBytes(report));
-      }
-      return met ? 0 : 3;
+      return finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
     } catch (IOException | RuntimeException e) {
       System.err.println("ledger-bench: " + e);
       return 1;
@@ -97,6 +103,15 @@ public final class BenchmarkMain {
         remove(directory);
       }
     }
+  }
+
+  private int finish() throws IOException {
+    report.put("barMet", met);
+    report.put("loadAfter", load());
+    if (options.report().isPresent()) {
+      Files.write(options.report().get(), MAPPER.writeValueAsBytes(report));
+    }
+    return met ? 0 : 3;
   }
 
   private void commits(FabricLedger ledger, HandMade banks) throws IOException {
@@ -121,7 +136,6 @@ public final class BenchmarkMain {
                 load.processorRatio()));
       }
       report.put("loads", loads);
-      report.put("loadAfter", load());
     }
   }
 
@@ -194,6 +208,39 @@ public final class BenchmarkMain {
     report.put("startMillis", result.startMillis());
     report.put("roundMillis", result.rounds().stream().map(LargeModelRun.Round::millis).toList());
     report.put("peakMiB", peaks);
+  }
+
+  private void workers(Path directory, LedgerFactory ledgers)
+      throws IOException, InterruptedException {
+    WorkersRun.Result result =
+        new WorkersRun(directory, ledgers, this::say)
+            .run(options.parameters(), options.rows(), options.rounds(), options.seed());
+    out.println(
+        result.parameters()
+            + " parameters, "
+            + result.chunks()
+            + " chunks a bank, "
+            + options.rows()
+            + " rows a bank, "
+            + result.ledger());
+    out.println("rounds ended as " + result.ends());
+    for (RoundTimes times : result.times()) {
+      out.println(
+          "train "
+              + (times.trained() - times.opened())
+              + ", commit "
+              + (times.committed() - times.trained())
+              + ", reveal "
+              + (times.revealed() - times.committed())
+              + ", finalize "
+              + (times.finalised() - times.revealed())
+              + ", judge "
+              + (times.ended() - times.finalised())
+              + " ms");
+    }
+    out.println("peak resident memory in MiB: " + result.peakMiB());
+    met = result.ends().stream().allMatch(RoundState.Phase.ACCEPTED::equals);
+    report.put("result", result);
   }
 
   private void row(String... cells) {

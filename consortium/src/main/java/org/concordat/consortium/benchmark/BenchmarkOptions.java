@@ -19,6 +19,7 @@ import org.concordat.consortium.data.BadInputException;
  * @param rounds how many rounds
  * @param studies how many studies side by side
  * @param parameters of the large model
+ * @param rows of each bank
  * @param seed of what is drawn
  * @param report where to write the figures, if anywhere
  */
@@ -31,6 +32,7 @@ record BenchmarkOptions(
     int rounds,
     int studies,
     int parameters,
+    int rows,
     long seed,
     Optional<Path> report) {
   /** What is measured. */
@@ -39,13 +41,15 @@ record BenchmarkOptions(
     COMMITS,
     /** Conflicts over many rounds. */
     ROUNDS,
-    /** A round of a large model. */
-    MODEL
+    /** Rounds of a large model, with updates made by hand. */
+    MODEL,
+    /** Rounds of a large model that workers train. */
+    WORKERS
   }
 
   static BenchmarkOptions parse(List<String> arguments) {
     if (arguments.isEmpty()) {
-      throw new BadInputException("say what to measure: commits, rounds or model");
+      throw new BadInputException("say what to measure: commits, rounds, model or workers");
     }
     Iterator<String> words = arguments.iterator();
     What what = what(words.next());
@@ -53,9 +57,10 @@ record BenchmarkOptions(
     int transactions = 1_500;
     int single = 300;
     int inFlight = 16;
-    int rounds = what == What.MODEL ? 2 : 1_000;
+    int rounds = what == What.ROUNDS ? 1_000 : 2;
     int studies = 4;
     int parameters = 1_000_000;
+    int rows = 2_000;
     long seed = 1;
     Optional<Path> report = Optional.empty();
     while (words.hasNext()) {
@@ -68,6 +73,7 @@ record BenchmarkOptions(
         case "--rounds" -> rounds = number(option, words, 1, 100_000);
         case "--studies" -> studies = number(option, words, 1, 100);
         case "--parameters" -> parameters = number(option, words, 16, 10_000_000);
+        case "--rows" -> rows = number(option, words, 100, 1_000_000);
         case "--seed" -> seed = number(option, words, 1, Integer.MAX_VALUE);
         case "--report" -> report = Optional.of(writable(value(option, words)));
         default -> throw new BadInputException("there is no option " + option);
@@ -78,14 +84,24 @@ record BenchmarkOptions(
           "commits takes --ledger fabric: the ledger in this process runs one contract only");
     }
     return new BenchmarkOptions(
-        what, fabric, transactions, single, inFlight, rounds, studies, parameters, seed, report);
+        what,
+        fabric,
+        transactions,
+        single,
+        inFlight,
+        rounds,
+        studies,
+        parameters,
+        rows,
+        seed,
+        report);
   }
 
   private static What what(String word) {
     try {
       return What.valueOf(word.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new BadInputException("commits, rounds or model can be measured, not " + word);
+      throw new BadInputException("commits, rounds, model or workers can be measured, not " + word);
     }
   }
 

@@ -55,7 +55,7 @@ final class OnePutService implements AutoCloseable {
     Path tls = network.directory().tls(member, Issuer.CHAINCODE);
     ChaincodeServer server =
         ChaincodeServer.serve(
-            new OnePut(chaincode.id())::connect,
+            () -> new OnePut(chaincode.id())::connect,
             "127.0.0.1",
             port,
             Optional.of(

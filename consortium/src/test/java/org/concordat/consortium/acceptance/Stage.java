@@ -57,20 +57,28 @@ final class Stage implements AutoCloseable {
   static Stage start(LedgerOfThisRun kind) throws IOException {
     Path directory = OnTmpfs.directory();
     PeersTime time = kind.time();
+    LedgerNetwork ledger;
     try {
-      Stage stage = new Stage(directory, kind.start(directory, BANKS, time), kind.window(), time);
-      try {
-        Instant begun = Instant.now();
-        stage.charter(1, BANKS);
-        BANKS.forEach(stage::register);
-        stage.pace = Duration.between(begun, Instant.now()).dividedBy(stage.submitted.get());
-        return stage;
-      } catch (RuntimeException e) {
-        stage.close();
-        throw e;
-      }
+      ledger = kind.start(directory, BANKS, time);
     } catch (IOException | RuntimeException e) {
       remove(directory);
+      throw e;
+    }
+    return on(directory, ledger, kind.window(), time);
+  }
+
+  /** Sets the stage on a ledger that runs. It closes the ledger, and removes its directory. */
+  static Stage on(Path directory, LedgerNetwork ledger, Duration window, PeersTime time)
+      throws IOException {
+    Stage stage = new Stage(directory, ledger, window, time);
+    try {
+      Instant begun = Instant.now();
+      stage.charter(1, BANKS);
+      BANKS.forEach(stage::register);
+      stage.pace = Duration.between(begun, Instant.now()).dividedBy(stage.submitted.get());
+      return stage;
+    } catch (RuntimeException e) {
+      stage.close();
       throw e;
     }
   }
@@ -230,7 +238,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private static void remove(Path directory) throws IOException {
+  static void remove(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -107,6 +107,19 @@ public final class Nodes {
     if (process.running()) {
       return;
     }
+    process.start(
+        List.of(programs.program("orderer").toString()),
+        ordererEnvironment(member),
+        directory.holder(member, Issuer.ORDERER));
+  }
+
+  /**
+   * Returns what an orderer is started with.
+   *
+   * @param member one that runs an orderer
+   * @return its environment
+   */
+  public Map<String, String> ordererEnvironment(Member member) {
     Path home = directory.holder(member, Issuer.ORDERER);
     Path tls = directory.tls(member, Issuer.ORDERER);
     Map<String, String> environment = new HashMap<>();
@@ -124,7 +137,7 @@ public final class Nodes {
     environment.put("ORDERER_CONSENSUS_WALDIR", home.resolve("wal").toString());
     environment.put("ORDERER_ADMIN_LISTENADDRESS", loopback(member, Port.ORDERER_ADMIN));
     environment.put("ORDERER_OPERATIONS_LISTENADDRESS", loopback(member, Port.ORDERER_OPERATIONS));
-    process.start(List.of(programs.program("orderer").toString()), environment, home);
+    return environment;
   }
 
   /**
@@ -137,6 +150,19 @@ public final class Nodes {
     if (process.running()) {
       return;
     }
+    process.start(
+        List.of(programs.program("peer").toString(), "node", "start"),
+        peerEnvironment(member),
+        directory.holder(member, Issuer.PEER));
+  }
+
+  /**
+   * Returns what a peer is started with.
+   *
+   * @param member the member
+   * @return its environment
+   */
+  public Map<String, String> peerEnvironment(Member member) {
     Path home = directory.holder(member, Issuer.PEER);
     Map<String, String> environment = new HashMap<>(client(member, Issuer.PEER));
     environment.put("CORE_PEER_ID", "peer0." + member.name());
@@ -152,7 +178,7 @@ public final class Nodes {
     environment.put("CORE_OPERATIONS_LISTENADDRESS", loopback(member, Port.PEER_OPERATIONS));
     // Set and empty: no Docker is looked for.
     environment.put("CORE_VM_ENDPOINT", "");
-    process.start(List.of(programs.program("peer").toString(), "node", "start"), environment, home);
+    return environment;
   }
 
   /**

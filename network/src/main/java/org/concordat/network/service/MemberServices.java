@@ -104,6 +104,19 @@ public final class MemberServices {
     if (process.running()) {
       return;
     }
+    process.start(
+        programs.command(Kind.BROKER),
+        brokerEnvironment(at),
+        directory.holder(at, Kind.BROKER.key()));
+  }
+
+  /**
+   * Returns what a broker is started with.
+   *
+   * @param at the bank it lies at
+   * @return its environment
+   */
+  public Map<String, String> brokerEnvironment(Member at) {
     List<String> topics =
         plan.banks().stream()
             .filter(bank -> brokerOf(bank).equals(at))
@@ -112,16 +125,12 @@ public final class MemberServices {
                 t -> List.of(t.transactions(), t.tasks(), t.results(), t.deadLetters()).stream())
             .toList();
     Path home = directory.holder(at, Kind.BROKER.key());
-    process.start(
-        programs.command(Kind.BROKER),
-        Map.of(
-            "CONCORDAT_BROKER_DIRECTORY", home.resolve("log").toString(),
-            "CONCORDAT_BROKER_HOST", at.host(),
-            "CONCORDAT_BROKER_PORT", Integer.toString(plan.port(at, Port.BROKER)),
-            "CONCORDAT_BROKER_CONTROLLER_PORT",
-                Integer.toString(plan.port(at, Port.BROKER_CONTROLLER)),
-            "CONCORDAT_BROKER_TOPICS", String.join(",", topics)),
-        home);
+    return Map.of(
+        "CONCORDAT_BROKER_DIRECTORY", home.resolve("log").toString(),
+        "CONCORDAT_BROKER_HOST", at.host(),
+        "CONCORDAT_BROKER_PORT", Integer.toString(plan.port(at, Port.BROKER)),
+        "CONCORDAT_BROKER_CONTROLLER_PORT", Integer.toString(plan.port(at, Port.BROKER_CONTROLLER)),
+        "CONCORDAT_BROKER_TOPICS", String.join(",", topics));
   }
 
   /**
@@ -145,16 +154,28 @@ public final class MemberServices {
     if (process.running()) {
       return;
     }
-    Path tls = directory.tls(member, Issuer.CHAINCODE);
     process.start(
         programs.command(Kind.CHAINCODE),
-        Map.of(
-            "CHAINCODE_ID", packageId,
-            "CHAINCODE_SERVER_ADDRESS", LOOPBACK + ":" + plan.port(member, port),
-            "CHAINCODE_TLS_CERT", tls.resolve("server.crt").toString(),
-            "CHAINCODE_TLS_KEY", tls.resolve("server.key").toString(),
-            "CHAINCODE_TLS_CLIENT_CACERT", tls.resolve("ca.crt").toString()),
+        chaincodeEnvironment(member, packageId, port),
         directory.holder(member, Issuer.CHAINCODE));
+  }
+
+  /**
+   * Returns what a member's chaincode is started with.
+   *
+   * @param member the member
+   * @param packageId what its peer knows it by
+   * @param port where it listens
+   * @return its environment
+   */
+  public Map<String, String> chaincodeEnvironment(Member member, String packageId, Port port) {
+    Path tls = directory.tls(member, Issuer.CHAINCODE);
+    return Map.of(
+        "CHAINCODE_ID", packageId,
+        "CHAINCODE_SERVER_ADDRESS", LOOPBACK + ":" + plan.port(member, port),
+        "CHAINCODE_TLS_CERT", tls.resolve("server.crt").toString(),
+        "CHAINCODE_TLS_KEY", tls.resolve("server.key").toString(),
+        "CHAINCODE_TLS_CLIENT_CACERT", tls.resolve("ca.crt").toString());
   }
 
   /**
@@ -191,12 +212,22 @@ public final class MemberServices {
     }
     process.start(
         programs.command(Kind.WORKER),
-        Map.of(
-            "CONCORDAT_KAFKA", broker(bank),
-            "CONCORDAT_BANK", bank.mspId(),
-            "CONCORDAT_TOPICS", new BankTopics(bank.mspId()).prefix(),
-            "OMP_NUM_THREADS", "1"),
+        workerEnvironment(bank),
         directory.holder(bank, Kind.WORKER.key()));
+  }
+
+  /**
+   * Returns what a bank's worker is started with.
+   *
+   * @param bank the bank
+   * @return its environment
+   */
+  public Map<String, String> workerEnvironment(Member bank) {
+    return Map.of(
+        "CONCORDAT_KAFKA", broker(bank),
+        "CONCORDAT_BANK", bank.mspId(),
+        "CONCORDAT_TOPICS", new BankTopics(bank.mspId()).prefix(),
+        "OMP_NUM_THREADS", "1");
   }
 
   /**
@@ -219,6 +250,19 @@ public final class MemberServices {
     if (process.running()) {
       return;
     }
+    Path settings = writeServiceSettings(member);
+    process.start(
+        programs.command(Kind.SERVICE, settings.toString()), Map.of(), serviceDirectory(member));
+  }
+
+  /**
+   * Writes the settings of a member's client service.
+   *
+   * @param member the member
+   * @return the file
+   * @throws IOException when it cannot be written
+   */
+  public Path writeServiceSettings(Member member) throws IOException {
     Path home = serviceDirectory(member);
     Files.createDirectories(home);
     Path settings = home.resolve("service.properties");
@@ -226,7 +270,7 @@ public final class MemberServices {
     settings(member, home)
         .forEach((name, value) -> text.append(name).append(" = ").append(value).append('\n'));
     SecretFile.write(settings, text.toString());
-    process.start(programs.command(Kind.SERVICE, settings.toString()), Map.of(), home);
+    return settings;
   }
 
   private Map<String, String> settings(Member member, Path home) throws IOException {
