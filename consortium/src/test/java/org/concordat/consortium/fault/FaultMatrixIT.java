@@ -133,6 +133,7 @@ class FaultMatrixIT {
     long ended = timeline.awaitEnd(start.round(), PATIENCE);
     network.awaitSameHeight(PATIENCE);
     Duration level = Duration.ofNanos(System.nanoTime() - mended);
+    restartStuckOrderers(fault, phase);
     IntStream.rangeClosed(start.round(), timeline.round()).forEach(timeline::disturb);
 
     RoundState.Phase end = rounds.end(auditor, start.round());
@@ -149,6 +150,24 @@ class FaultMatrixIT {
             level));
     assertThat(end).isEqualTo(RoundState.Phase.ACCEPTED);
     rounds.everyoneCountsOnce(auditor, start.round());
+  }
+
+  /** What an administrator has to do whom {@code status} shows an orderer that lags behind. */
+  private void restartStuckOrderers(Fault fault, Phase phase) throws IOException {
+    if (fault != Fault.LEADER_KILLED && fault != Fault.FOLLOWER_FROZEN) {
+      return;
+    }
+    for (Member member : network.stuckOrderers(PATIENCE)) {
+      table.note(
+          "After \""
+              + fault
+              + "\" in "
+              + phase
+              + " the orderer of "
+              + member.name()
+              + " stood still while the others went on, and was restarted.");
+      network.administration().restart(member.name() + ".orderer");
+    }
   }
 
   private String victim(Fault fault) {

@@ -15,7 +15,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -48,6 +51,9 @@ final class FaultNetwork implements Seats, AutoCloseable {
       "while kill -0 \"$1\" 2>/dev/null; do sleep 1; done;"
           + " for f in \"$2\"/state/run/*.pid; do"
           + " read -r pid started <\"$f\" && kill -KILL \"$pid\"; done; rm -rf -- \"$2\"";
+
+  /** More than an orderer is behind that only comes back. */
+  private static final int BLOCKS_TO_JUDGE_BY = 40;
 
   private final ConsortiumData data;
   private final Path directory;
@@ -163,6 +169,44 @@ final class FaultNetwork implements Seats, AutoCloseable {
   /** How many blocks a member's peer has; empty while it does not answer. */
   OptionalLong height(Member member) {
     return figure(member, Port.PEER_OPERATIONS, "ledger_blockchain_height");
+  }
+
+  /**
+   * Finds orderers that stand still while the others go on. SmartBFT 1.0.1, which is in Fabric
+   * 3.1.5, can lock itself up when a view ends at the moment of a decision (its pull request 681):
+   * such an orderer answers, but takes no part until it is started again.
+   */
+  List<Member> stuckOrderers(Duration limit) {
+    Map<Member, Long> before = ordererHeights();
+    long highest = before.values().stream().mapToLong(height -> height).max().orElse(0);
+    Instant deadline = Instant.now().plus(limit);
+    Map<Member, Long> after = before;
+    while (after.values().stream().mapToLong(height -> height).max().orElse(0)
+        < highest + BLOCKS_TO_JUDGE_BY) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("no block for " + limit + "; orderers are at " + after);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      after = ordererHeights();
+    }
+    List<Member> stuck = new ArrayList<>();
+    for (Member member : plan().ordering()) {
+      if (after.get(member).equals(before.get(member)) && before.get(member) < highest) {
+        stuck.add(member);
+      }
+    }
+    return stuck;
+  }
+
+  private Map<Member, Long> ordererHeights() {
+    Map<Member, Long> heights = new LinkedHashMap<>();
+    for (Member member : plan().ordering()) {
+      heights.put(
+          member,
+          figure(member, Port.ORDERER_OPERATIONS, "consensus_BFT_committed_block_number")
+              .orElse(-1));
+    }
+    return heights;
   }
 
   /** Waits until all peers have a block that the highest of them has now. */
