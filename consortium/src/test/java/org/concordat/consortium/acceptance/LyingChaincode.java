@@ -22,8 +22,14 @@ final class LyingChaincode {
   static ChaincodeServer start(
       String chaincodeId, String host, int port, Optional<ChaincodeServer.Tls> tls)
       throws IOException {
-    ConcordatChaincode honest = new ConcordatChaincode(chaincodeId);
-    return ChaincodeServer.serve(toPeer -> honest.connect(new Altering(toPeer)), host, port, tls);
+    return ChaincodeServer.serve(
+        () -> {
+          ConcordatChaincode honest = new ConcordatChaincode(chaincodeId);
+          return toPeer -> honest.connect(new Altering(toPeer));
+        },
+        host,
+        port,
+        tls);
   }
 
   /** Another value in place of the true one. */
