@@ -55,6 +55,8 @@ final class FaultNetwork implements Seats, AutoCloseable {
   /** More than an orderer is behind that only comes back. */
   private static final int BLOCKS_TO_JUDGE_BY = 40;
 
+  private static final Duration TIME_TO_CATCH_UP = Duration.ofSeconds(15);
+
   private final ConsortiumData data;
   private final Path directory;
   private final Administration administration;
@@ -179,10 +181,12 @@ final class FaultNetwork implements Seats, AutoCloseable {
   List<Member> stuckOrderers(Duration limit) {
     Map<Member, Long> before = ordererHeights();
     long highest = before.values().stream().mapToLong(height -> height).max().orElse(0);
+    Instant least = Instant.now().plus(TIME_TO_CATCH_UP);
     Instant deadline = Instant.now().plus(limit);
     Map<Member, Long> after = before;
-    while (after.values().stream().mapToLong(height -> height).max().orElse(0)
-        < highest + BLOCKS_TO_JUDGE_BY) {
+    while (Instant.now().isBefore(least)
+        || after.values().stream().mapToLong(height -> height).max().orElse(0)
+            < highest + BLOCKS_TO_JUDGE_BY) {
       if (Instant.now().isAfter(deadline)) {
         throw new AssertionError("no block for " + limit + "; orderers are at " + after);
       }
