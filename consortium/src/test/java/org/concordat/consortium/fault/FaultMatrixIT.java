@@ -74,7 +74,7 @@ class FaultMatrixIT {
     assumeTrue(named, "FABRIC_BIN names no programs of Fabric 3.1");
     ConsortiumData data = GeneratedBanks.draw(BANKS, 600, 400, SEED);
     network = FaultNetwork.start(data);
-    study = study(data);
+    study = study("faults", BANKS, SEED, data);
     rounds = new RoundAudit(study, data);
     timeline = new Timeline(study.id(), BANKS);
     Onboarding onboarding = new Onboarding(network, InstantSource.system(), step -> {});
@@ -299,12 +299,12 @@ class FaultMatrixIT {
   }
 
   /** Judgements never reject: what is compared is the path of the updates. */
-  private static Study study(ConsortiumData data) {
+  static Study study(String id, int banks, long seed, ConsortiumData data) {
     StudyDefaults learning = StudyDefaults.fraud(data);
     long hour = Duration.ofHours(1).toMillis();
     return new Study(
-        "faults",
-        "Faults",
+        id,
+        "A study while " + id,
         "BankAMSP",
         "fraud-detection",
         Agreement.TaskType.TRAINING,
@@ -323,12 +323,12 @@ class FaultMatrixIT {
             learning.training().l2Micros()),
         StudyDefaults.aggregation("arc+trmean", 1),
         1,
-        BANKS,
+        banks,
         5_000,
         new PhasePlan(hour, hour, hour),
         Study.Metric.ROC_AUC,
         1_000_000,
         List.of(WorkerDigest.compute()),
-        SEED);
+        seed);
   }
 }

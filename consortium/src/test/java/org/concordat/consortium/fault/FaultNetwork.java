@@ -57,7 +57,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
 
   private static final Duration TIME_TO_CATCH_UP = Duration.ofSeconds(15);
 
-  private final ConsortiumData data;
+  private ConsortiumData data;
   private final Path directory;
   private final Administration administration;
   private final Process warden;
@@ -129,6 +129,41 @@ final class FaultNetwork implements Seats, AutoCloseable {
   @Override
   public ConsortiumData data() {
     return data;
+  }
+
+  /** From now on these are the banks. */
+  void now(ConsortiumData banks) {
+    data = banks;
+  }
+
+  /** Where everything of this network lies. */
+  Path directory() {
+    return directory;
+  }
+
+  /** Waits until a bank's own service shows what another bank wrote. */
+  void seen(String bank, String path, String text) throws IOException {
+    MemberClient officer = client(bank, Role.OFFICER);
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!officer.get(path).toString().contains(text)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("bank " + bank + " did not see " + text + " at " + path);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  /** Waits until an orderer has the blocks that the peers have now. */
+  void awaitOrdererHeight(Member member, Duration limit) {
+    long highest = plan().members().stream().mapToLong(m -> height(m).orElse(0)).max().orElse(0);
+    Instant deadline = Instant.now().plus(limit);
+    while (figure(member, Port.ORDERER_OPERATIONS, "consensus_BFT_committed_block_number").orElse(0)
+        < highest - 1) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("the orderer of " + member.name() + " did not catch up");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
   }
 
   @Override
@@ -290,7 +325,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
     }
   }
 
-  private static void remove(Path tree) {
+  static void remove(Path tree) {
     if (!Files.exists(tree)) {
       return;
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.Together;
 import org.concordat.network.plan.NetworkPlan;
@@ -18,9 +19,9 @@ import org.concordat.network.service.Programs;
  * Closing it leaves the network running.
  */
 public final class Administration implements AutoCloseable {
-  private final Network network;
+  private final Function<NetworkPlan, Network> open;
   private final Screen screen;
-  private final NodeCommands nodes;
+  private Network network;
 
   /**
    * Takes a network over; nothing is started yet.
@@ -39,9 +40,9 @@ public final class Administration implements AutoCloseable {
       Programs programs,
       InstantSource clock,
       PrintStream out) {
-    this.network = new Network(plan, directory, fabricPrograms, programs, clock);
+    this.open = any -> new Network(any, directory, fabricPrograms, programs, clock);
     this.screen = new Screen(out, false, false, clock);
-    this.nodes = new NodeCommands(network, screen);
+    this.network = open.apply(plan);
   }
 
   /**
@@ -66,7 +67,85 @@ public final class Administration implements AutoCloseable {
    * @throws IOException when a file cannot be written
    */
   public void restart(String node) throws IOException {
-    nodes.restart(node);
+    new NodeCommands(network, screen).restart(node);
+  }
+
+  /**
+   * Takes a bank in.
+   *
+   * @param name its organisation
+   * @throws IOException when a file cannot be written
+   */
+  public void addBank(String name) throws IOException {
+    new BankCommands(network, screen, open).add(name);
+    reopen();
+  }
+
+  /**
+   * Lets a bank go that no charter names any more.
+   *
+   * @param name its organisation
+   * @throws IOException when a file cannot be written
+   */
+  public void removeBank(String name) throws IOException {
+    new BankCommands(network, screen, open).remove(name);
+    reopen();
+  }
+
+  private void reopen() {
+    Network before = network;
+    network = open.apply(Network.planIn(before.fabric().directory().root()).orElseThrow());
+    before.close();
+  }
+
+  /**
+   * Puts the chaincode of this build in force.
+   *
+   * @throws IOException when a file cannot be written
+   */
+  public void upgrade() throws IOException {
+    new Upgrade(network, screen).run();
+  }
+
+  /**
+   * Gives a node new keys.
+   *
+   * @param node for example {@code BankB.peer}
+   * @throws IOException when a file cannot be written
+   */
+  public void rotateKeys(String node) throws IOException {
+    new KeyCommands(network, screen).rotate(node);
+  }
+
+  /**
+   * Takes a user's certificate back.
+   *
+   * @param user for example {@code BankA.scientist}
+   * @throws IOException when a file cannot be written
+   */
+  public void revoke(String user) throws IOException {
+    new KeyCommands(network, screen).revoke(user);
+  }
+
+  /**
+   * Copies what the members hold.
+   *
+   * @param target a directory of its own
+   * @throws IOException when a file cannot be written
+   */
+  public void backup(Path target) throws IOException {
+    new BackupCommands(network, screen).backup(target);
+  }
+
+  /**
+   * Brings back what members have lost, and starts it.
+   *
+   * @param source a backup
+   * @throws IOException when a file cannot be written
+   */
+  public void restore(Path source) throws IOException {
+    new BackupCommands(network, screen).restore(source);
+    up();
   }
 
   /** Ends every process as a crash would; what was written stays. */

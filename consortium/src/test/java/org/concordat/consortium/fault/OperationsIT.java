@@ -1,0 +1,359 @@
+package org.concordat.consortium.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.concordat.consortium.broker.RowFeed;
+import org.concordat.consortium.data.ConsortiumData;
+import org.concordat.consortium.data.GeneratedBanks;
+import org.concordat.consortium.member.LedgerEvents;
+import org.concordat.consortium.member.MemberClient;
+import org.concordat.consortium.member.Seats;
+import org.concordat.consortium.study.Onboarding;
+import org.concordat.identity.Identity;
+import org.concordat.network.ledger.PeerConnection;
+import org.concordat.network.material.Issuer;
+import org.concordat.network.plan.Member;
+import org.concordat.network.plan.Port;
+import org.concordat.network.process.NodeProcess;
+import org.concordat.network.programs.FabricPrograms;
+import org.concordat.protocol.governance.Charter;
+import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.ledger.Requests;
+import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.protocol.round.RoundState;
+import org.concordat.protocol.study.Study;
+import org.concordat.service.rest.Bodies;
+import org.hyperledger.fabric.client.GatewayException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * What an administrator does to a network while a study runs on it: one study goes on through all
+ * of it, and its models must be those of a run that nobody disturbed.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OperationsIT {
+  private static final long SEED = 29;
+  private static final int FOUNDERS = 5;
+  private static final String NEWCOMER = "BankF";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Charter.Limits LIMITS =
+      new Charter.Limits(1_000_000, 10_000, 300_000, 60_000, 1_000);
+  private static final Charter.Policy POLICY = new Charter.Policy("arc+trmean", 10_000);
+
+  private final List<ConsortiumData.Bank> six = new ArrayList<>();
+  private ConsortiumData all;
+  private FaultNetwork network;
+  private Study study;
+  private RoundAudit rounds;
+  private Timeline timeline;
+  private LedgerEvents events;
+  private MemberClient auditor;
+
+  @BeforeAll
+  void start() throws Exception {
+    boolean named = FabricPrograms.named(System.getenv());
+    if (!named) {
+      System.out.println("Operations: not run, since FABRIC_BIN names no programs of Fabric 3.1");
+    }
+    assumeTrue(named, "FABRIC_BIN names no programs of Fabric 3.1");
+    all = GeneratedBanks.draw(FOUNDERS + 1, 600, 400, SEED);
+    six.addAll(all.banks());
+    ConsortiumData founders = of(six.subList(0, FOUNDERS));
+    network = FaultNetwork.start(founders);
+    study = FaultMatrixIT.study("operations", FOUNDERS, SEED, founders);
+    rounds = new RoundAudit(study, founders);
+    timeline = new Timeline(study.id(), FOUNDERS);
+    Onboarding onboarding = new Onboarding(network, InstantSource.system(), step -> {});
+    onboarding.agreeOnCharter(LIMITS, POLICY);
+    onboarding.registerData("fraud-detection");
+    auditor = network.auditor();
+    events = auditor.events(timeline::on);
+    onboarding.start(study);
+    timeline.awaitEnd(2, PATIENCE);
+  }
+
+  private ConsortiumData of(List<ConsortiumData.Bank> banks) {
+    return new ConsortiumData(all.features(), all.label(), List.copyOf(banks));
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (network == null) {
+      return;
+    }
+    try {
+      if (events != null) {
+        events.close();
+      }
+    } finally {
+      network.close();
+    }
+  }
+
+  /** Two rounds more, each accepted with what everybody did. */
+  private void goesOn() throws InterruptedException {
+    int last = timeline.round() + 1;
+    timeline.awaitEnd(last, PATIENCE);
+    for (int round = last - 1; round <= last; round++) {
+      assertThat(rounds.end(auditor, round)).isEqualTo(RoundState.Phase.ACCEPTED);
+      rounds.everyoneCountsOnce(auditor, round);
+    }
+  }
+
+  private Map<String, Long> processes() {
+    Map<String, Long> running = new TreeMap<>();
+    for (NodeProcess process : network.administration().processes()) {
+      process.handle().ifPresent(handle -> running.put(process.name(), handle.pid()));
+    }
+    return running;
+  }
+
+  @Test
+  @Order(1)
+  void chaincode_is_upgraded_in_a_live_round() throws Exception {
+    timeline.awaitNext(Phase.REVEAL, PATIENCE);
+    int round = timeline.round();
+    Map<String, Long> before = processes();
+
+    network.administration().upgrade();
+
+    timeline.awaitEnd(round, PATIENCE);
+    assertThat(rounds.end(auditor, round)).isEqualTo(RoundState.Phase.ACCEPTED);
+    rounds.everyoneCountsOnce(auditor, round);
+    goesOn();
+    Map<String, Long> after = processes();
+    assertThat(after).containsKey("BankA.chaincode-next").doesNotContainKey("BankA.chaincode");
+    before.keySet().removeIf(name -> name.endsWith(".chaincode"));
+    assertThat(after).as("nothing else restarted").containsAllEntriesOf(before);
+  }
+
+  @Test
+  @Order(2)
+  void a_sixth_bank_joins_while_the_study_runs_and_nobody_restarts() throws Exception {
+    timeline.awaitNext(Phase.COMMIT, PATIENCE);
+    Map<String, Long> before = processes();
+
+    network.administration().addBank(NEWCOMER);
+
+    assertThat(processes()).containsAllEntriesOf(before).containsKey(NEWCOMER + ".peer");
+    goesOn();
+    assertThat(participants(study)).doesNotContain(NEWCOMER + "MSP");
+  }
+
+  @Test
+  @Order(3)
+  void it_takes_part_from_the_next_study_on() throws Exception {
+    network.now(of(six));
+    Member at = network.administration().services().brokers(network.plan().members()).getFirst();
+    RowFeed.send(network.plan().address(at, Port.BROKER), six.getLast());
+    charter(2, six);
+    Seats newcomer = seats(List.of(six.getLast()));
+    new Onboarding(newcomer, InstantSource.system(), step -> {}).registerData("fraud-detection");
+    Study next = FaultMatrixIT.study("with-six", FOUNDERS + 1, SEED + 1, of(six));
+    Timeline theirs = new Timeline(next.id(), six.size());
+    try (LedgerEvents _ = auditor.events(theirs::on)) {
+      new Onboarding(network, InstantSource.system(), step -> {}).start(next);
+      theirs.awaitEnd(2, PATIENCE);
+      RoundAudit audit = new RoundAudit(next, of(six));
+      audit.everyoneCountsOnce(auditor, 2);
+      assertThat(participants(next)).contains(NEWCOMER + "MSP");
+      network
+          .client("A", Role.SCIENTIST)
+          .post("/studies/" + next.id() + "/cancellation", new Bodies.Reason("seen enough"));
+    }
+    goesOn();
+  }
+
+  @Test
+  @Order(4)
+  void and_later_it_leaves() throws Exception {
+    Map<String, Long> before = processes();
+    before.keySet().removeIf(name -> name.startsWith(NEWCOMER));
+    charter(3, six.subList(0, FOUNDERS));
+
+    network.administration().removeBank(NEWCOMER);
+
+    network.now(of(six.subList(0, FOUNDERS)));
+    assertThat(processes()).isEqualTo(before);
+    goesOn();
+  }
+
+  @Test
+  @Order(5)
+  void keys_of_a_peer_an_orderer_a_chaincode_and_users_are_rotated() throws Exception {
+    for (String node : List.of("BankB.peer", "BankA.orderer", "BankC.chaincode", "BankD.service")) {
+      network.administration().rotateKeys(node);
+    }
+    goesOn();
+  }
+
+  @Test
+  @Order(6)
+  void a_revoked_certificate_is_refused_everywhere() throws Exception {
+    Member bank = network.plan().member("BankE");
+    Identity revoked = network.administration().fabric().issuer().user(bank, Role.SCIENTIST);
+    for (Member member : network.plan().members()) {
+      assertThat(answer(member, revoked)).as(member.name()).isEqualTo("answered");
+    }
+
+    network.administration().revoke("BankE.scientist");
+
+    for (Member member : network.plan().members()) {
+      assertThat(answer(member, revoked)).as(member.name()).contains("access denied");
+    }
+    goesOn();
+    network.administration().rotateKeys("BankE.service");
+    assertThat(answer(bank, network.administration().fabric().issuer().user(bank, Role.SCIENTIST)))
+        .isEqualTo("answered");
+  }
+
+  /** What a peer says to a question of somebody. */
+  private String answer(Member member, Identity who) throws IOException {
+    try (PeerConnection connection =
+        PeerConnection.open(
+            network.plan().address(member, Port.PEER),
+            network
+                .administration()
+                .fabric()
+                .directory()
+                .tls(member, Issuer.PEER)
+                .resolve("ca.crt"),
+            who,
+            network.plan().channel())) {
+      byte[] list =
+          connection
+              .network()
+              .getContract(network.plan().chaincode())
+              .evaluateTransaction(
+                  TransactionName.LIST_RECORDS.function(),
+                  CanonicalJson.write(
+                      new Requests.RecordQuery(RecordType.CHARTER_IN_FORCE, List.of())));
+      return list.length == 0 ? "nothing" : "answered";
+    } catch (GatewayException e) {
+      return e.getStatus().getDescription() + e.getDetails();
+    }
+  }
+
+  @Test
+  @Order(7)
+  void a_bank_that_lost_its_peer_and_service_gets_them_back() throws Exception {
+    Path backup = Files.createTempDirectory(network.directory(), "backup");
+    network.administration().backup(backup);
+    goesOn();
+    Member bank = network.plan().member("BankC");
+    List<String> asked =
+        List.of("/charters/in-force", "/studies/" + study.id(), "/agreements", "/datasets");
+    MemberClient before = network.client("C", Role.SCIENTIST);
+    List<String> answers = asked.stream().map(path -> before.get(path).toString()).toList();
+    Path home = network.administration().fabric().directory().member(bank);
+    for (String kind : List.of("peer", "service")) {
+      network.process("BankC." + kind).kill();
+    }
+    FaultNetwork.remove(home.resolve("peer/ledger"));
+    FaultNetwork.remove(home.resolve("service"));
+
+    network.administration().restore(backup);
+
+    network.awaitSameHeight(PATIENCE);
+    goesOn();
+    MemberClient after = network.client("C", Role.SCIENTIST);
+    for (int i = 0; i < asked.size(); i++) {
+      assertThat(after.get(asked.get(i)).toString()).as(asked.get(i)).isEqualTo(answers.get(i));
+    }
+  }
+
+  @Test
+  @Order(8)
+  void a_wiped_orderer_rejoins_from_the_others() throws Exception {
+    Member bank = network.plan().member("BankD");
+    Path home = network.administration().fabric().directory().holder(bank, Issuer.ORDERER);
+    network.process("BankD.orderer").kill();
+    FaultNetwork.remove(home.resolve("ledger"));
+    FaultNetwork.remove(home.resolve("wal"));
+
+    network.administration().restart("BankD.orderer");
+
+    goesOn();
+    network.awaitOrdererHeight(bank, PATIENCE);
+  }
+
+  @Test
+  @Order(9)
+  void through_all_of_it_nothing_forked_and_no_model_is_another() throws Exception {
+    network
+        .client("A", Role.SCIENTIST)
+        .post("/studies/" + study.id() + "/cancellation", new Bodies.Reason("the test is over"));
+    network.awaitSameHeight(PATIENCE);
+    int ended = timeline.roundsEnded();
+    long height =
+        network.plan().members().stream()
+            .mapToLong(member -> network.height(member).orElseThrow())
+            .max()
+            .orElseThrow();
+    ChainAudit.Findings findings = ChainAudit.check(network.administration().fabric(), height);
+    System.out.println("Operations: " + findings + ", " + ended + " rounds");
+    assertThat(rounds.hashes(auditor, ended)).isEqualTo(rounds.hashesWithoutFaults(ended));
+  }
+
+  private List<String> participants(Study of) {
+    List<String> banks = new ArrayList<>();
+    auditor
+        .get("/studies/" + of.id() + "/joins")
+        .forEach(join -> banks.add(join.get("bank").stringValue()));
+    return banks;
+  }
+
+  private Seats seats(List<ConsortiumData.Bank> banks) {
+    return new Seats() {
+      @Override
+      public ConsortiumData data() {
+        return of(banks);
+      }
+
+      @Override
+      public MemberClient client(String bank, Role role) throws IOException {
+        return network.client(bank, role);
+      }
+    };
+  }
+
+  /** The banks in force agree on other members. */
+  private void charter(int version, List<ConsortiumData.Bank> banks) throws Exception {
+    List<Charter.Member> members = new ArrayList<>();
+    for (ConsortiumData.Bank bank : banks) {
+      members.add(
+          new Charter.Member(bank.mspId(), "Bank " + bank.name(), Charter.Member.Kind.BANK));
+    }
+    members.add(new Charter.Member("RegulatorMSP", "Regulator", Charter.Member.Kind.REGULATOR));
+    Charter charter = new Charter(version, "demo", members, LIMITS, POLICY);
+    Bodies.Digest digest = new Bodies.Digest(charter.digest());
+    network.client("A", Role.OFFICER).post("/charters", charter);
+    for (ConsortiumData.Bank bank : six.subList(0, FOUNDERS - 1)) {
+      network.seen(bank.name(), "/charters", charter.digest());
+      network.client(bank.name(), Role.OFFICER).post("/charters/" + version + "/approvals", digest);
+    }
+    network.client("A", Role.OFFICER).post("/charters/" + version + "/activation", digest);
+    for (ConsortiumData.Bank bank : banks) {
+      network.seen(bank.name(), "/charters/in-force", "\"version\":" + version);
+    }
+  }
+}
