@@ -17,6 +17,8 @@ import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.consortium.study.RoundTimes;
 import org.concordat.network.NetworkException;
+import org.concordat.network.files.TemporaryFiles;
+import org.concordat.network.files.Trees;
 import org.concordat.protocol.round.RoundState;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,7 +71,8 @@ public final class BenchmarkMain {
   private int run(LedgerFactory ledgers) {
     Path directory = null;
     try {
-      directory = Files.createTempDirectory(temporary(), "concordat-bench-");
+      directory =
+          Files.createTempDirectory(TemporaryFiles.folder(System.getenv()), "concordat-bench-");
       if (options.what() == BenchmarkOptions.What.WORKERS) {
         workers(directory, ledgers);
         return finish();
@@ -263,17 +266,9 @@ public final class BenchmarkMain {
         Locale.ROOT, "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  /** Where the shell says temporary files go; Java looks for itself only. */
-  private static Path temporary() {
-    String named = System.getenv("TMPDIR");
-    return Path.of(named == null || named.isBlank() ? System.getProperty("java.io.tmpdir") : named);
-  }
-
   private static void remove(Path directory) {
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      Trees.remove(directory);
     } catch (IOException e) {
       System.err.println("ledger-bench: could not remove " + directory + ": " + e.getMessage());
     }

@@ -1,13 +1,10 @@
 package org.concordat.consortium.demo;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.concordat.network.files.Trees;
 
 /**
  * Stops what this run started, the last first, and removes its directory: once, whether the run
@@ -76,29 +73,7 @@ final class Cleanup {
 
   private void remove() {
     try {
-      Files.walkFileTree(
-          directory,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-              // A part that is still stopping may take its file away first.
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException e)
-                throws IOException {
-              Files.deleteIfExists(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      Trees.remove(directory);
     } catch (IOException e) {
       System.err.println("demo: could not remove " + directory + ": " + e.getMessage());
     }

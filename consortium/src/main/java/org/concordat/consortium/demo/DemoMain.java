@@ -14,6 +14,7 @@ import java.util.logging.LogManager;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.network.NetworkException;
+import org.concordat.network.files.TemporaryFiles;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -87,7 +88,8 @@ public final class DemoMain {
       DemoOptions options, LedgerFactory ledgers, DemoData data, Screen screen, long started) {
     Path directory;
     try {
-      directory = Files.createTempDirectory(temporary(), "concordat-demo-");
+      directory =
+          Files.createTempDirectory(TemporaryFiles.folder(System.getenv()), "concordat-demo-");
     } catch (IOException e) {
       System.err.println("demo: no directory for the state: " + e.getMessage());
       return FAILED;
@@ -120,12 +122,6 @@ public final class DemoMain {
     } finally {
       cleanup.run();
     }
-  }
-
-  /** Where the shell says temporary files go; Java looks for itself only. */
-  private static Path temporary() {
-    String named = System.getenv("TMPDIR");
-    return Path.of(named == null || named.isBlank() ? System.getProperty("java.io.tmpdir") : named);
   }
 
   private static String reason(Throwable e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.network.containers.Images;
+import org.concordat.network.files.Trees;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
 import org.concordat.network.programs.FabricPrograms;
@@ -43,7 +44,7 @@ class ContainersTest {
     try {
       ledger = FabricInContainers.start(directory, plan, images, programs);
     } catch (IOException | RuntimeException e) {
-      Stage.remove(directory);
+      Trees.remove(directory);
       throw e;
     }
     stage = Stage.on(directory, ledger, plan.timing("time-window"), new PeersTime.Real());

@@ -1,20 +1,18 @@
 package org.concordat.consortium.acceptance;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.identity.Identity;
+import org.concordat.network.files.Trees;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
@@ -61,7 +59,7 @@ final class Stage implements AutoCloseable {
     try {
       ledger = kind.start(directory, BANKS, time);
     } catch (IOException | RuntimeException e) {
-      remove(directory);
+      Trees.remove(directory);
       throw e;
     }
     return on(directory, ledger, kind.window(), time);
@@ -234,15 +232,7 @@ final class Stage implements AutoCloseable {
       }
     } finally {
       ledger.close();
-      remove(directory);
-    }
-  }
-
-  static void remove(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      Trees.remove(directory);
     }
   }
 }

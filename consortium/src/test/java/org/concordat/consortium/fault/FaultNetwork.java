@@ -2,15 +2,9 @@ package org.concordat.consortium.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.concordat.consortium.broker.RowFeed;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.member.Seats;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.network.admin.Administration;
+import org.concordat.network.files.Trees;
+import org.concordat.network.node.Figures;
 import org.concordat.network.plan.FreePorts;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
@@ -157,7 +151,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
   void awaitOrdererHeight(Member member, Duration limit) {
     long highest = plan().members().stream().mapToLong(m -> height(m).orElse(0)).max().orElse(0);
     Instant deadline = Instant.now().plus(limit);
-    while (figure(member, Port.ORDERER_OPERATIONS, "consensus_BFT_committed_block_number").orElse(0)
+    while (figure(member, Port.ORDERER_OPERATIONS, Figures.ORDERER_LAST_BLOCK).orElse(0)
         < highest - 1) {
       if (Instant.now().isAfter(deadline)) {
         throw new AssertionError("the orderer of " + member.name() + " did not catch up");
@@ -192,7 +186,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
           plan().ordering().stream()
               .filter(
                   member ->
-                      figure(member, Port.ORDERER_OPERATIONS, "consensus_BFT_is_leader")
+                      figure(member, Port.ORDERER_OPERATIONS, Figures.LEADS)
                           .equals(OptionalLong.of(1)))
               .toList();
       if (leading.size() == 1) {
@@ -205,7 +199,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
 
   /** How many blocks a member's peer has; empty while it does not answer. */
   OptionalLong height(Member member) {
-    return figure(member, Port.PEER_OPERATIONS, "ledger_blockchain_height");
+    return figure(member, Port.PEER_OPERATIONS, Figures.PEER_HEIGHT);
   }
 
   /**
@@ -241,9 +235,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
     Map<Member, Long> heights = new LinkedHashMap<>();
     for (Member member : plan().ordering()) {
       heights.put(
-          member,
-          figure(member, Port.ORDERER_OPERATIONS, "consensus_BFT_committed_block_number")
-              .orElse(-1));
+          member, figure(member, Port.ORDERER_OPERATIONS, Figures.ORDERER_LAST_BLOCK).orElse(-1));
     }
     return heights;
   }
@@ -264,25 +256,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
   }
 
   private OptionalLong figure(Member member, Port operations, String name) {
-    URI page = URI.create("http://127.0.0.1:" + plan().port(member, operations) + "/metrics");
-    try {
-      String text =
-          http.send(
-                  HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(2)).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
-      Matcher line =
-          Pattern.compile("(?m)^" + name + "\\{channel=\"" + plan().channel() + "\"} (\\S+)$")
-              .matcher(text);
-      return line.find()
-          ? OptionalLong.of((long) Double.parseDouble(line.group(1)))
-          : OptionalLong.empty();
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
+    return Figures.of(http, plan().port(member, operations), plan().channel()).value(name);
   }
 
   /** Makes a process stand still, or go on. */
@@ -305,7 +279,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
       administration.close();
       http.close();
       warden.destroy();
-      remove(directory);
+      removed(directory);
     }
   }
 
@@ -315,7 +289,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
       return;
     }
     try (var files = Files.newDirectoryStream(logs)) {
-      remove(LOGS);
+      Trees.remove(LOGS);
       Files.createDirectories(LOGS);
       for (Path file : files) {
         Files.copy(file, LOGS.resolve(file.getFileName()));
@@ -325,28 +299,9 @@ final class FaultNetwork implements Seats, AutoCloseable {
     }
   }
 
-  static void remove(Path tree) {
-    if (!Files.exists(tree)) {
-      return;
-    }
+  private static void removed(Path tree) {
     try {
-      Files.walkFileTree(
-          tree,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-                throws IOException {
-              Files.delete(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      Trees.remove(tree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,6 +20,7 @@ import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.member.Seats;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.identity.Identity;
+import org.concordat.network.files.Trees;
 import org.concordat.network.ledger.PeerConnection;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.plan.Member;
@@ -268,8 +269,8 @@ class OperationsIT {
     for (String kind : List.of("peer", "service")) {
       network.process("BankC." + kind).kill();
     }
-    FaultNetwork.remove(home.resolve("peer/ledger"));
-    FaultNetwork.remove(home.resolve("service"));
+    Trees.remove(home.resolve("peer/ledger"));
+    Trees.remove(home.resolve("service"));
 
     network.administration().restore(backup);
 
@@ -287,8 +288,8 @@ class OperationsIT {
     Member bank = network.plan().member("BankD");
     Path home = network.administration().fabric().directory().holder(bank, Issuer.ORDERER);
     network.process("BankD.orderer").kill();
-    FaultNetwork.remove(home.resolve("ledger"));
-    FaultNetwork.remove(home.resolve("wal"));
+    Trees.remove(home.resolve("ledger"));
+    Trees.remove(home.resolve("wal"));
 
     network.administration().restart("BankD.orderer");
 

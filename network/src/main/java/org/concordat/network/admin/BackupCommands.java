@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.concordat.network.NetworkException;
+import org.concordat.network.files.Trees;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
 import org.concordat.network.plan.Member;
@@ -134,7 +135,9 @@ final class BackupCommands {
       done = true;
     } finally {
       if (!done) {
-        restored.forEach(Removal::of);
+        for (Path part : restored) {
+          Trees.remove(part);
+        }
       }
     }
     screen.erase();
@@ -267,7 +270,9 @@ final class BackupCommands {
   private static void empty(Path target) throws IOException {
     if (Files.exists(target)) {
       try (Stream<Path> entries = Files.list(target)) {
-        entries.toList().forEach(Removal::of);
+        for (Path entry : entries.toList()) {
+          Trees.remove(entry);
+        }
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.NetworkException;
+import org.concordat.network.files.Trees;
 import org.concordat.network.ledger.Chartered;
 import org.concordat.network.material.NetworkDirectory;
 import org.concordat.network.plan.FreePorts;
@@ -95,8 +96,8 @@ final class BankCommands {
       write(larger.plan());
     } finally {
       if (!updated) {
-        Removal.of(directory.member(bank));
-        Removal.of(directory.organisation(bank.mspId()));
+        Trees.remove(directory.member(bank));
+        Trees.remove(directory.organisation(bank.mspId()));
       }
     }
   }
@@ -153,9 +154,9 @@ final class BankCommands {
       Path left = smaller.fabric().directory().root().resolve("left");
       Files.createDirectories(left);
       Path kept = left.resolve(name);
-      Removal.of(kept);
+      Trees.remove(kept);
       Files.move(smaller.fabric().directory().member(bank), kept);
-      Removal.of(smaller.fabric().directory().organisation(bank.mspId()));
+      Trees.remove(smaller.fabric().directory().organisation(bank.mspId()));
       screen.erase();
       screen.line(name + " has left after " + screen.elapsed() + "; what it held is in " + kept);
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.concordat.network.NetworkException;
+import org.concordat.network.files.Trees;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 
@@ -39,7 +40,7 @@ final class Commands {
       }
       case "clean" -> {
         nodes.down();
-        Removal.of(command.state());
+        Trees.remove(command.state());
         screen.line("Stopped, and " + command.state() + " removed");
       }
       case "status" -> {

@@ -1,22 +1,16 @@
 package org.concordat.network.admin;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
+import org.concordat.network.node.Figures;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.Port;
 import org.concordat.network.process.NodeProcess;
@@ -29,7 +23,7 @@ final class Status {
   private final Network network;
   private final Screen screen;
   private final Instant now;
-  private final Map<String, String> figures = new ConcurrentHashMap<>();
+  private final Map<String, Figures> figures = new ConcurrentHashMap<>();
   private final Map<String, String> sequences = new ConcurrentHashMap<>();
 
   Status(Network network, Screen screen, Instant now) {
@@ -92,25 +86,27 @@ final class Status {
     if (!running) {
       return NONE;
     }
-    String channel = "{channel=\"" + network.plan().channel() + "\"}";
     return switch (node) {
-      case "peer" -> figure(member, "ledger_blockchain_height" + channel);
+      case "peer" -> text(figure(member, node, Figures.PEER_HEIGHT));
       case "orderer" -> {
-        String last = figure(member, "consensus_BFT_committed_block_number" + channel);
-        yield last.isEmpty() ? NONE : Long.toString(Long.parseLong(last) + 1);
+        OptionalLong last = figure(member, node, Figures.ORDERER_LAST_BLOCK);
+        yield last.isEmpty() ? NONE : Long.toString(last.getAsLong() + 1);
       }
       default -> NONE;
     };
   }
 
   private String leader(Member member) {
-    String channel = "{channel=\"" + network.plan().channel() + "\"}";
-    return figure(member, "consensus_BFT_is_leader" + channel).equals("1") ? "leader" : NONE;
+    return figure(member, "orderer", Figures.LEADS).equals(OptionalLong.of(1)) ? "leader" : NONE;
   }
 
-  private String figure(Member member, String name) {
-    String text = figures.get(member.name() + " " + name);
-    return text == null ? NONE : text;
+  private OptionalLong figure(Member member, String node, String name) {
+    Figures told = figures.get(member.name() + "." + node);
+    return told == null ? OptionalLong.empty() : told.value(name);
+  }
+
+  private static String text(OptionalLong value) {
+    return value.isEmpty() ? NONE : Long.toString(value.getAsLong());
   }
 
   private String days(Member member, String node) {
@@ -124,7 +120,7 @@ final class Status {
 
   private void ask(Member member) throws IOException {
     if (network.fabric().nodes().peer(member).running()) {
-      read(member, Port.PEER_OPERATIONS);
+      read(member, "peer", Port.PEER_OPERATIONS);
       try {
         network
             .fabric()
@@ -139,39 +135,14 @@ final class Status {
     }
     if (network.plan().ordering().contains(member)
         && network.fabric().nodes().orderer(member).running()) {
-      read(member, Port.ORDERER_OPERATIONS);
+      read(member, "orderer", Port.ORDERER_OPERATIONS);
     }
   }
 
-  /** Reads a node's figures; one that does not answer has none. */
-  private void read(Member member, Port operations) {
-    Pattern line = Pattern.compile("(?m)^([a-zA-Z_]+(?:\\{[^}]*})?) ([0-9.e+]+)$");
-    try {
-      HttpResponse<String> page =
-          network
-              .http()
-              .send(
-                  HttpRequest.newBuilder(
-                          URI.create(
-                              "http://127.0.0.1:"
-                                  + network.plan().port(member, operations)
-                                  + "/metrics"))
-                      .timeout(Duration.ofSeconds(2))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
-      Matcher matcher = line.matcher(page.body());
-      Map<String, String> found = new TreeMap<>();
-      while (matcher.find()) {
-        found.put(
-            member.name() + " " + matcher.group(1),
-            Long.toString((long) Double.parseDouble(matcher.group(2))));
-      }
-      figures.putAll(found);
-    } catch (IOException e) {
-      figures.put(member.name() + " " + operations, "no answer");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NetworkException("interrupted", e);
-    }
+  private void read(Member member, String node, Port operations) {
+    figures.put(
+        member.name() + "." + node,
+        Figures.of(
+            network.http(), network.plan().port(member, operations), network.plan().channel()));
   }
 }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
+import org.concordat.network.files.Trees;
 import org.concordat.network.lifecycle.ConcordatDefinition;
 import org.concordat.network.plan.FreePorts;
 import org.concordat.network.plan.Member;
@@ -198,7 +199,11 @@ final class Up {
         network.processes().stream().filter(p -> !ranBefore.contains(p.name())).toList(),
         NodeProcess::kill);
     if (made) {
-      Removal.of(root(network));
+      try {
+        Trees.remove(root(network));
+      } catch (IOException e) {
+        throw new NetworkException("cannot remove " + root(network) + ": " + e.getMessage(), e);
+      }
     }
   }
 }

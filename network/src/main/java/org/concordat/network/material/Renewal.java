@@ -1,12 +1,10 @@
 package org.concordat.network.material;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import org.concordat.network.files.Trees;
 
 /** Directories of keys that are being replaced: the old ones stay aside until it is decided. */
 public final class Renewal {
@@ -28,7 +26,7 @@ public final class Renewal {
   static Renewal of(List<Path> directories) throws IOException {
     Renewal renewal = new Renewal(directories.stream().filter(Files::exists).toList());
     for (Path directory : renewal.directories) {
-      remove(aside(directory)); // of a renewal that was cut off
+      Trees.remove(aside(directory)); // of a renewal that was cut off
       Files.move(directory, aside(directory));
     }
     return renewal;
@@ -41,7 +39,7 @@ public final class Renewal {
    */
   public void keep() throws IOException {
     for (Path directory : directories) {
-      remove(aside(directory));
+      Trees.remove(aside(directory));
     }
   }
 
@@ -53,7 +51,7 @@ public final class Renewal {
   public void undo() throws IOException {
     for (Path directory : directories) {
       if (Files.exists(aside(directory))) {
-        remove(directory);
+        Trees.remove(directory);
         Files.move(aside(directory), directory);
       }
     }
@@ -61,27 +59,5 @@ public final class Renewal {
 
   private static Path aside(Path directory) {
     return directory.resolveSibling(directory.getFileName() + ASIDE);
-  }
-
-  private static void remove(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

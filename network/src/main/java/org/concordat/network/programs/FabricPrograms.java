@@ -2,6 +2,7 @@ package org.concordat.network.programs;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -143,11 +145,15 @@ public final class FabricPrograms {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      // Read by another thread, so that a program that never ends is waited for no longer than
+      // this.
+      CompletableFuture<String> said =
+          CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new NetworkException(name + " did not end within " + PATIENCE.toSeconds() + " s");
       }
+      String text = said.join();
       if (process.exitValue() != 0) {
         throw new NetworkException(
             name + " " + String.join(" ", arguments) + " failed: " + lastLine(text));
@@ -158,6 +164,14 @@ public final class FabricPrograms {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NetworkException("interrupted while " + name + " ran", e);
+    }
+  }
+
+  private static String read(Process process) {
+    try {
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
