@@ -281,6 +281,10 @@ public final class Deeds {
 
   private <T extends TaskResult> T result(String taskId, Class<T> type) {
     Optional<TaskResult> result = tasks.result(taskId);
+    if (result.isEmpty()) {
+      throw new ConcordatException(
+          ErrorCode.TASK_FAILED, "this service has no result of " + taskId);
+    }
     return result
         .filter(type::isInstance)
         .map(type::cast)

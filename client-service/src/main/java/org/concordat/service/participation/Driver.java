@@ -38,6 +38,7 @@ public final class Driver implements AutoCloseable {
   private final long turnMillis;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread thread;
+  private final Freshness freshness = new Freshness();
   private final Object lock = new Object();
   private final Map<Object, Attempt> attempts = new HashMap<>();
   private boolean signalled = true;
@@ -129,6 +130,10 @@ public final class Driver implements AutoCloseable {
   private long step() {
     long now = clock.millis();
     long height = projection.nextBlock();
+    long hold = freshness.hold(now, height, projection.newestMillis());
+    if (hold > 0) {
+      return hold;
+    }
     List<Job> jobs = new ArrayList<>(operations.jobs(now));
     long wakeAt = now + LONGEST_WAIT_MILLIS;
     for (StudyView view : views.running()) {

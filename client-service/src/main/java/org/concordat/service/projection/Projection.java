@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -29,6 +30,7 @@ public final class Projection {
   private final Condition moved = lock.newCondition();
   private final RecordCache cache = new RecordCache();
   private long nextBlock;
+  private OptionalLong newestMillis = OptionalLong.empty();
 
   /**
    * Opens the projection where it stopped.
@@ -55,6 +57,21 @@ public final class Projection {
     lock.lock();
     try {
       return nextBlock;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns the time of the last block that came since the start, as its clients wrote it.
+   *
+   * @return the latest time of its transactions in milliseconds, 0 when they tell none; empty
+   *     before the first block
+   */
+  public OptionalLong newestMillis() {
+    lock.lock();
+    try {
+      return newestMillis;
     } finally {
       lock.unlock();
     }
@@ -99,6 +116,12 @@ public final class Projection {
       // Whoever waits for this block must not be given what was remembered before it.
       cache.forget(block.transactions());
       nextBlock = next;
+      newestMillis =
+          OptionalLong.of(
+              block.transactions().stream()
+                  .mapToLong(ParsedTransaction::timestampMillis)
+                  .max()
+                  .orElse(0));
       moved.signalAll();
     } finally {
       lock.unlock();

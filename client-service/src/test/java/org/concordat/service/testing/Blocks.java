@@ -2,6 +2,7 @@ package org.concordat.service.testing;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.concordat.protocol.json.CanonicalJson;
@@ -39,6 +40,8 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 public final class Blocks {
   /** The chaincode's name in these blocks. */
   public static final String CHAINCODE = "concordat";
+
+  private static final Instant LONG_AGO = Instant.ofEpochMilli(1_700_000_000_005L);
 
   private Blocks() {}
 
@@ -90,10 +93,22 @@ public final class Blocks {
    * @return the block
    */
   public static Block of(long number, List<Tx> transactions) {
+    return of(number, transactions, LONG_AGO);
+  }
+
+  /**
+   * Makes a block.
+   *
+   * @param number its number
+   * @param transactions its transactions
+   * @param time the time that their clients wrote
+   * @return the block
+   */
+  public static Block of(long number, List<Tx> transactions, Instant time) {
     BlockData.Builder data = BlockData.newBuilder();
     byte[] codes = new byte[transactions.size()];
     for (int at = 0; at < codes.length; at++) {
-      data.addData(envelope(transactions.get(at)).toByteString());
+      data.addData(envelope(transactions.get(at), time).toByteString());
       codes[at] = (byte) transactions.get(at).code().getNumber();
     }
     return withCodes(number, data.build(), codes);
@@ -119,7 +134,7 @@ public final class Blocks {
         .build();
   }
 
-  private static Envelope envelope(Tx tx) {
+  private static Envelope envelope(Tx tx, Instant time) {
     KVRWSet.Builder writes = KVRWSet.newBuilder();
     tx.writes()
         .forEach(
@@ -176,7 +191,7 @@ public final class Blocks {
         Transaction.newBuilder()
             .addActions(TransactionAction.newBuilder().setPayload(payload.toByteString()))
             .build();
-    return envelope(HeaderType.ENDORSER_TRANSACTION, tx.id(), transaction.toByteString());
+    return envelope(HeaderType.ENDORSER_TRANSACTION, tx.id(), transaction.toByteString(), time);
   }
 
   /**
@@ -188,11 +203,16 @@ public final class Blocks {
    * @return the envelope
    */
   public static Envelope envelope(HeaderType type, String id, ByteString data) {
+    return envelope(type, id, data, LONG_AGO);
+  }
+
+  private static Envelope envelope(HeaderType type, String id, ByteString data, Instant time) {
     ChannelHeader channel =
         ChannelHeader.newBuilder()
             .setType(type.getNumber())
             .setTxId(id)
-            .setTimestamp(Timestamp.newBuilder().setSeconds(1_700_000_000).setNanos(5_000_000))
+            .setTimestamp(
+                Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()))
             .build();
     SignatureHeader signature =
         SignatureHeader.newBuilder()

@@ -1,5 +1,6 @@
 package org.concordat.service.testing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class InMemoryLedger implements Ledger {
    * @param transactions its transactions
    */
   public synchronized void append(Blocks.Tx... transactions) {
-    chain.add(Blocks.of(chain.size(), List.of(transactions)));
+    chain.add(Blocks.of(chain.size(), List.of(transactions), Instant.now()));
     notifyAll();
   }
 
