@@ -46,18 +46,10 @@ Examples:
 TEXT
 }
 
-for argument in "$@"; do
-  case $argument in
-    -h | --help)
-      usage
-      exit 0
-      ;;
-  esac
-done
-
 script=demo.sh
 # shellcheck source=scripts/lib/launch.sh
 . "$root/scripts/lib/launch.sh"
+launch_help "$@"
 launch_build
 launch_caches demo
 

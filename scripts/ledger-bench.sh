@@ -42,18 +42,10 @@ Examples:
 TEXT
 }
 
-for argument in "$@"; do
-  case $argument in
-    -h | --help)
-      usage
-      exit 0
-      ;;
-  esac
-done
-
 script=ledger-bench.sh
 # shellcheck source=scripts/lib/launch.sh
 . "$root/scripts/lib/launch.sh"
+launch_help "$@"
 launch_build
 
 export OMP_NUM_THREADS=1

@@ -45,20 +45,16 @@ Examples:
 TEXT
 }
 
-for argument in "$@"; do
-  case $argument in
-    -h | --help)
-      usage
-      exit 0
-      ;;
-  esac
-done
-
 script=network.sh
 # shellcheck source=scripts/lib/launch.sh
 . "$root/scripts/lib/launch.sh"
+launch_help "$@"
 launch_build
-launch_caches broker chaincode worker service
+kinds=(broker chaincode worker service)
+case ${1:-} in
+  up | restart | restore | backup | add-bank | upgrade | rotate-keys) launch_caches "${kinds[@]}" ;;
+  *) for kind in "${kinds[@]}"; do launch_arguments "$kind"; done ;;
+esac
 launch_arguments network
 
 export CONCORDAT_STATE=${CONCORDAT_STATE:-$root/state/network}

@@ -2,11 +2,25 @@
 # What scripts need to start Concordat's programs; sourced, not run. The caller sets
 #   root    the project's directory
 #   script  its own name, for messages
-# and calls launch_build, then launch_caches KIND ..., then starts "$java" @"$launch/KIND.args" ARGUMENTS.
+#   usage   a function that prints its help
+# and calls launch_help "$@", launch_build, then launch_caches KIND ..., then starts "$java" @"$launch/KIND.args" ARGUMENTS.
 # Kinds: broker, chaincode, worker, service, demo, network; their JVM flags are in scripts/lib/jvm.
 
 # shellcheck disable=SC2154  # root and script are the caller's
 launch=$root/consortium/target/launch
+
+# Shows the caller's usage where an argument asks for it.
+launch_help() {
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      -h | --help)
+        usage
+        exit 0
+        ;;
+    esac
+  done
+}
 
 launch_fail() {
   printf '%s: %s\n' "$script" "$1" >&2

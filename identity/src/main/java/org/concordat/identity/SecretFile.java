@@ -21,6 +21,18 @@ public final class SecretFile {
    * @throws IOException when it cannot be written
    */
   public static Path write(Path file, String text) throws IOException {
+    return write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes a file that was never readable by others, in place of what was there.
+   *
+   * @param file where; its directory exists
+   * @param bytes the secret
+   * @return the file
+   * @throws IOException when it cannot be written
+   */
+  public static Path write(Path file, byte[] bytes) throws IOException {
     Files.deleteIfExists(file);
     Path directory = file.toAbsolutePath().getParent();
     FileAttribute<?>[] attributes =
@@ -30,6 +42,6 @@ public final class SecretFile {
             }
             : new FileAttribute<?>[0];
     Files.createFile(file, attributes);
-    return Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
+    return Files.write(file, bytes, StandardOpenOption.WRITE);
   }
 }

@@ -15,6 +15,7 @@ import org.concordat.identity.Identity;
 import org.concordat.network.channel.ChannelFiles;
 import org.concordat.network.channel.ChannelUpdate;
 import org.concordat.network.ledger.PeerConnection;
+import org.concordat.network.ledger.Peers;
 import org.concordat.network.ledger.Readiness;
 import org.concordat.network.lifecycle.ChaincodeDefinition;
 import org.concordat.network.lifecycle.ChaincodePackage;
@@ -25,7 +26,6 @@ import org.concordat.network.node.Nodes;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
-import org.concordat.network.plan.Port;
 import org.concordat.network.programs.FabricPrograms;
 
 /**
@@ -156,8 +156,9 @@ public final class FabricNetwork implements AutoCloseable {
           }
           lifecycle.approve(member, definition, chaincode.map(ChaincodePackage::id));
         });
-    if (here().contains(plan.banks().getFirst())) {
-      lifecycle.commit(plan.banks().getFirst(), definition);
+    Member first = plan.banks().getFirst();
+    if (here().contains(first) && lifecycle.sequence(first, definition) < definition.sequence()) {
+      lifecycle.commit(first, definition);
     }
     Together.forEach(here(), member -> lifecycle.awaitCommitted(member, definition));
   }
@@ -192,8 +193,16 @@ public final class FabricNetwork implements AutoCloseable {
    * @throws IOException when certificates cannot be read
    */
   public ManagedChannel connect(Member member) throws IOException {
-    return PeerConnection.channel(
-        plan.address(member, Port.PEER), directory.tls(member, Issuer.PEER).resolve("ca.crt"));
+    return PeerConnection.channel(peers().address(member), peers().tlsRoot(member));
+  }
+
+  /**
+   * Returns how the members' peers are reached.
+   *
+   * @return the peers
+   */
+  public Peers peers() {
+    return new Peers(plan, directory);
   }
 
   /**

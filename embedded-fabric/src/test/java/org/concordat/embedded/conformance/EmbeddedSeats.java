@@ -3,14 +3,10 @@ package org.concordat.embedded.conformance;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.concordat.embedded.network.EmbeddedNetwork;
-import org.concordat.identity.CertificateAuthority;
-import org.concordat.identity.Identity;
 import org.concordat.identity.NodeRole;
 
 /** What the tests of an embedded network see of it: its organisations' seats at the ledger. */
@@ -31,36 +27,16 @@ public abstract class EmbeddedSeats implements LedgerUnderTest {
   }
 
   @Override
-  public String regulator() {
-    return "Regulator";
-  }
-
-  @Override
-  public String mspId(String organization) {
-    return organization + "MSP";
-  }
-
-  @Override
   public Credentials client(String organization) {
     return clients.computeIfAbsent(
         organization,
-        o -> credentials(network().enroll(o, "client", Map.of("concordat.role", "participant"))));
+        o ->
+            Credentials.of(network().enroll(o, "client", Map.of("concordat.role", "participant"))));
   }
 
   @Override
   public Credentials peer(String organization) {
-    return credentials(network().enroll(organization, "another-peer", NodeRole.PEER, Map.of()));
-  }
-
-  @Override
-  public Credentials stranger() {
-    return credentials(
-        CertificateAuthority.create("StrangerMSP", "Stranger", Instant.now(), new SecureRandom())
-            .issue("client", NodeRole.CLIENT, Map.of(), Instant.now()));
-  }
-
-  private static Credentials credentials(Identity identity) {
-    return new Credentials(identity.mspId(), identity.certificate(), identity.privateKey());
+    return Credentials.of(network().enroll(organization, "another-peer", NodeRole.PEER, Map.of()));
   }
 
   @Override

@@ -3,8 +3,14 @@ package org.concordat.embedded.conformance;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.Identity;
+import org.concordat.identity.NodeRole;
 
 /**
  * A ledger that behaves like Fabric 3.1, or is it. The conformance tests see nothing else of it.
@@ -45,7 +51,12 @@ public interface LedgerUnderTest extends AutoCloseable {
    * @param certificate its certificate
    * @param privateKey its key
    */
-  record Credentials(String mspId, X509Certificate certificate, PrivateKey privateKey) {}
+  record Credentials(String mspId, X509Certificate certificate, PrivateKey privateKey) {
+    /** Those of an identity. */
+    public static Credentials of(Identity identity) {
+      return new Credentials(identity.mspId(), identity.certificate(), identity.privateKey());
+    }
+  }
 
   /** The channel's name. */
   String channel();
@@ -54,10 +65,14 @@ public interface LedgerUnderTest extends AutoCloseable {
   List<String> banks();
 
   /** The regulator's name. */
-  String regulator();
+  default String regulator() {
+    return "Regulator";
+  }
 
   /** The MSP id of an organisation. */
-  String mspId(String organization);
+  default String mspId(String organization) {
+    return organization + "MSP";
+  }
 
   /** A client of an organisation; every call may give the same one. */
   Credentials client(String organization);
@@ -66,7 +81,11 @@ public interface LedgerUnderTest extends AutoCloseable {
   Credentials peer(String organization);
 
   /** A client of an organisation that the ledger does not know. */
-  Credentials stranger();
+  default Credentials stranger() {
+    return Credentials.of(
+        CertificateAuthority.create("StrangerMSP", "Stranger", Instant.now(), new SecureRandom())
+            .issue("client", NodeRole.CLIENT, Map.of(), Instant.now()));
+  }
 
   /**
    * A new connection to an organisation's peer, for messages of 100 MB and metadata of 1 MB. The

@@ -20,7 +20,7 @@ import org.concordat.network.service.Programs;
  */
 public final class Administration implements AutoCloseable {
   private final Function<NetworkPlan, Network> open;
-  private final Screen screen;
+  private final TimedScreen screen;
   private Network network;
 
   /**
@@ -41,7 +41,7 @@ public final class Administration implements AutoCloseable {
       InstantSource clock,
       PrintStream out) {
     this.open = any -> new Network(any, directory, fabricPrograms, programs, clock);
-    this.screen = new Screen(out, false, false, clock);
+    this.screen = new TimedScreen(out, false, false, clock);
     this.network = open.apply(plan);
   }
 
@@ -68,6 +68,15 @@ public final class Administration implements AutoCloseable {
    */
   public void restart(String node) throws IOException {
     new NodeCommands(network, screen).restart(node);
+  }
+
+  /**
+   * Starts orderers again that stand still while the others go on.
+   *
+   * @throws IOException when a file cannot be written
+   */
+  public void keepUpOrderers() throws IOException {
+    new Orderers(network, screen).keepUp();
   }
 
   /**

@@ -35,9 +35,9 @@ final class BackupCommands {
   private static final List<String> OF_ORDERERS = List.of("ledger", "wal");
 
   private final Network network;
-  private final Screen screen;
+  private final TimedScreen screen;
 
-  BackupCommands(Network network, Screen screen) {
+  BackupCommands(Network network, TimedScreen screen) {
     this.network = network;
     this.screen = screen;
   }
@@ -68,7 +68,6 @@ final class BackupCommands {
           (file, digest) -> lines.append(digest).append("  ").append(file).append('\n'));
       Files.writeString(target.resolve(MANIFEST), lines);
       done = true;
-      screen.erase();
       screen.line(manifest.size() + " files in " + target + " after " + screen.elapsed());
       screen.line("They hold keys: keep them as you keep keys.");
     } finally {

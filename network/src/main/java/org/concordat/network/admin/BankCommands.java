@@ -30,7 +30,7 @@ final class BankCommands {
   private static final int STEP = 100;
 
   private final Network network;
-  private final Screen screen;
+  private final TimedScreen screen;
   private final Function<NetworkPlan, Network> open;
 
   /**
@@ -38,7 +38,7 @@ final class BankCommands {
    * @param screen what the administrator sees
    * @param open opens the same network with another plan
    */
-  BankCommands(Network network, Screen screen, Function<NetworkPlan, Network> open) {
+  BankCommands(Network network, TimedScreen screen, Function<NetworkPlan, Network> open) {
     this.network = network;
     this.screen = screen;
     this.open = open;
@@ -78,7 +78,7 @@ final class BankCommands {
       larger.services().startWorker(bank);
       larger.services().awaitService(bank);
       larger.services().awaitWorker(bank);
-      screen.erase();
+      new Orderers(larger, screen).keepUp();
       screen.line(name + " is on the channel after " + screen.elapsed());
       screen.line("It takes part once a charter with " + bank.mspId() + " is in force.");
     }
@@ -157,7 +157,7 @@ final class BankCommands {
       Trees.remove(kept);
       Files.move(smaller.fabric().directory().member(bank), kept);
       Trees.remove(smaller.fabric().directory().organisation(bank.mspId()));
-      screen.erase();
+      new Orderers(smaller, screen).keepUp();
       screen.line(name + " has left after " + screen.elapsed() + "; what it held is in " + kept);
     }
   }

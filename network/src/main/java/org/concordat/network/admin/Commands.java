@@ -15,10 +15,10 @@ final class Commands {
   private static final int INTERRUPTED = 130;
 
   private final Network network;
-  private final Screen screen;
+  private final TimedScreen screen;
   private final Function<NetworkPlan, Network> open;
 
-  Commands(Network network, Screen screen, Function<NetworkPlan, Network> open) {
+  Commands(Network network, TimedScreen screen, Function<NetworkPlan, Network> open) {
     this.network = network;
     this.screen = screen;
     this.open = open;

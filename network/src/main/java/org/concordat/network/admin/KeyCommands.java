@@ -12,9 +12,9 @@ import org.concordat.protocol.identity.Role;
 /** New keys for nodes and users, and certificates taken back. */
 final class KeyCommands {
   private final Network network;
-  private final Screen screen;
+  private final TimedScreen screen;
 
-  KeyCommands(Network network, Screen screen) {
+  KeyCommands(Network network, TimedScreen screen) {
     this.network = network;
     this.screen = screen;
   }
@@ -45,7 +45,6 @@ final class KeyCommands {
           throw new NetworkException(
               node + " has no keys of its own; peers, orderers, chaincodes and services do");
     }
-    screen.erase();
     screen.line(node + " has new keys after " + screen.elapsed());
   }
 
@@ -90,6 +89,7 @@ final class KeyCommands {
     network.process(node).stop();
     nodes.start(node);
     renewal.keep();
+    new Orderers(network, screen).keepUp(member);
   }
 
   /** Takes a user's certificate back: no peer takes its proposals any more. */
@@ -125,7 +125,7 @@ final class KeyCommands {
         issuer.forgetRevocation(member, role);
       }
     }
-    screen.erase();
+    new Orderers(network, screen).keepUp();
     screen.line("The certificate of " + user + " is refused everywhere after " + screen.elapsed());
     screen.line(
         "network.sh rotate-keys " + member.name() + ".service gives the member's users new ones.");

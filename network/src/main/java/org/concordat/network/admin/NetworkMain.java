@@ -1,6 +1,5 @@
 package org.concordat.network.admin;
 
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import org.concordat.network.NetworkException;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
 import org.concordat.network.programs.FabricPrograms;
+import org.concordat.network.screen.Screen;
 import org.concordat.network.service.Programs;
 
 /**
@@ -42,12 +42,12 @@ public final class NetworkMain {
    */
   public static void main(String[] arguments) {
     LogManager.getLogManager().reset();
-    Screen screen =
-        new Screen(
+    TimedScreen screen =
+        new TimedScreen(
             new PrintStream(
                 new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
-            onTerminal(),
-            System.getenv("NO_COLOR") == null,
+            Screen.onTerminal(),
+            Screen.wantsColours(System.getenv()),
             InstantSource.system());
     Command command;
     try {
@@ -60,18 +60,11 @@ public final class NetworkMain {
     System.exit(run(command, screen));
   }
 
-  /** JDK 25 gives no console again where output does not go to a terminal. */
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean onTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
-  }
-
   private static void fail(String message) {
     System.err.println("network.sh: " + message);
   }
 
-  private static int run(Command command, Screen screen) {
+  private static int run(Command command, TimedScreen screen) {
     Path lock = command.state().resolveSibling(command.state().getFileName() + ".lock");
     try {
       Files.createDirectories(lock.getParent());
@@ -82,7 +75,7 @@ public final class NetworkMain {
           fail("another network.sh is at work on " + command.state());
           return FAILED;
         }
-        return run(command, screen, command.plan());
+        return runAlone(command, screen);
       }
     } catch (NetworkException e) {
       screen.erase();
@@ -105,8 +98,8 @@ public final class NetworkMain {
     }
   }
 
-  private static int run(Command command, Screen screen, Optional<Path> planFile)
-      throws IOException {
+  private static int runAlone(Command command, TimedScreen screen) throws IOException {
+    Optional<Path> planFile = command.plan();
     Optional<NetworkPlan> standing = Network.planIn(command.state());
     if (planFile.isPresent() && standing.isPresent()) {
       throw new NetworkException(

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
+import org.concordat.network.node.Nodes;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.Port;
 import org.concordat.network.process.NodeProcess;
@@ -12,10 +13,12 @@ import org.concordat.network.service.MemberServices;
 
 /** What is done to single processes, and to all of them at once. */
 final class NodeCommands {
-  private final Network network;
-  private final Screen screen;
+  private static final int MOST_STARTS = 3;
 
-  NodeCommands(Network network, Screen screen) {
+  private final Network network;
+  private final TimedScreen screen;
+
+  NodeCommands(Network network, TimedScreen screen) {
     this.network = network;
     this.screen = screen;
   }
@@ -39,6 +42,10 @@ final class NodeCommands {
   void restart(String node) throws IOException {
     network.process(node).stop();
     start(node);
+    if (kind(network.process(node)).equals("orderer")) {
+      new Orderers(network, screen)
+          .keepUp(network.plan().member(node.substring(0, node.indexOf('.'))));
+    }
     screen.line(node + " is ready after " + screen.elapsed());
   }
 
@@ -48,11 +55,7 @@ final class NodeCommands {
     Member member = network.plan().member(node.substring(0, dot));
     MemberServices services = network.services();
     switch (node.substring(dot + 1)) {
-      case "orderer" -> {
-        network.fabric().nodes().startOrderer(member);
-        network.fabric().nodes().awaitOrderer(member);
-        network.fabric().nodes().joinOrderer(member);
-      }
+      case "orderer" -> orderer(member);
       case "peer" -> {
         network.fabric().nodes().startPeer(member);
         network.fabric().nodes().awaitPeer(member);
@@ -77,6 +80,28 @@ final class NodeCommands {
         services.awaitService(member);
       }
       default -> throw new NetworkException("there is no node " + node);
+    }
+  }
+
+  /**
+   * One that joins a channel on which blocks are being decided may be told of a vote before it can
+   * listen, and ends: seen with SmartBFT 1.0.1, which is in Fabric 3.1.5.
+   */
+  private void orderer(Member member) {
+    Nodes nodes = network.fabric().nodes();
+    for (int attempt = 1; ; attempt++) {
+      nodes.startOrderer(member);
+      nodes.awaitOrderer(member);
+      try {
+        nodes.joinOrderer(member);
+        return;
+      } catch (NetworkException e) {
+        if (attempt == MOST_STARTS) {
+          throw e;
+        }
+        screen.line(member.name() + ".orderer ended while it joined: starting it again");
+        nodes.orderer(member).stop();
+      }
     }
   }
 

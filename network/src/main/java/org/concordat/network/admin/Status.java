@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
 import org.concordat.network.node.Figures;
@@ -20,13 +21,17 @@ final class Status {
   private static final String NONE = "";
   private static final int SOON = 30;
 
+  /** Blocks a node may be behind the others for a moment, while nothing is wrong with it. */
+  private static final long BEHIND = 10;
+
   private final Network network;
-  private final Screen screen;
+  private final TimedScreen screen;
   private final Instant now;
   private final Map<String, Figures> figures = new ConcurrentHashMap<>();
   private final Map<String, String> sequences = new ConcurrentHashMap<>();
+  private long highest;
 
-  Status(Network network, Screen screen, Instant now) {
+  Status(Network network, TimedScreen screen, Instant now) {
     this.network = network;
     this.screen = screen;
     this.now = now;
@@ -35,6 +40,12 @@ final class Status {
   /** Draws the table; returns whether everything runs. */
   boolean show() {
     Together.forEach(network.here(), this::ask);
+    highest =
+        network.here().stream()
+            .flatMap(member -> Stream.of(blocks(member, "peer"), blocks(member, "orderer")))
+            .mapToLong(blocks -> blocks.orElse(0))
+            .max()
+            .orElse(0);
     List<List<String>> rows = new ArrayList<>();
     int stopped = 0;
     for (Member member : network.here()) {
@@ -86,13 +97,24 @@ final class Status {
     if (!running) {
       return NONE;
     }
+    OptionalLong blocks = blocks(member, node);
+    if (blocks.isEmpty()) {
+      return NONE;
+    }
+    long behind = highest - blocks.getAsLong();
+    return behind > BEHIND
+        ? screen.bad(blocks.getAsLong() + ", " + behind + " behind")
+        : Long.toString(blocks.getAsLong());
+  }
+
+  private OptionalLong blocks(Member member, String node) {
     return switch (node) {
-      case "peer" -> text(figure(member, node, Figures.PEER_HEIGHT));
+      case "peer" -> figure(member, node, Figures.PEER_HEIGHT);
       case "orderer" -> {
         OptionalLong last = figure(member, node, Figures.ORDERER_LAST_BLOCK);
-        yield last.isEmpty() ? NONE : Long.toString(last.getAsLong() + 1);
+        yield last.isEmpty() ? last : OptionalLong.of(last.getAsLong() + 1);
       }
-      default -> NONE;
+      default -> OptionalLong.empty();
     };
   }
 
@@ -103,10 +125,6 @@ final class Status {
   private OptionalLong figure(Member member, String node, String name) {
     Figures told = figures.get(member.name() + "." + node);
     return told == null ? OptionalLong.empty() : told.value(name);
-  }
-
-  private static String text(OptionalLong value) {
-    return value.isEmpty() ? NONE : Long.toString(value.getAsLong());
   }
 
   private String days(Member member, String node) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
+import org.concordat.network.files.Inventory;
 import org.concordat.network.files.Trees;
 import org.concordat.network.lifecycle.ConcordatDefinition;
 import org.concordat.network.plan.FreePorts;
@@ -29,16 +30,23 @@ import org.concordat.protocol.governance.Membership;
 final class Up {
   private static final long LEAST_SPACE = 256L << 20;
 
+  /** Processes go on writing there, also while a start is taken back that was not theirs. */
+  private static final Set<String> WRITTEN_BY_PROCESSES =
+      Set.of("ledger", "wal", "snapshots", "service", "broker", "worker", "logs");
+
   private final Network network;
-  private final Screen screen;
-  private final boolean made;
+  private final TimedScreen screen;
+  private final Optional<Inventory> before;
   private final Set<String> ranBefore = new TreeSet<>();
   private boolean done;
 
-  Up(Network network, Screen screen) {
+  Up(Network network, TimedScreen screen) throws IOException {
     this.network = network;
     this.screen = screen;
-    this.made = !Files.exists(root(network));
+    this.before =
+        Files.exists(root(network))
+            ? Optional.of(Inventory.of(root(network), WRITTEN_BY_PROCESSES))
+            : Optional.empty();
     network.processes().stream()
         .filter(NodeProcess::running)
         .forEach(process -> ranBefore.add(process.name()));
@@ -50,7 +58,7 @@ final class Up {
 
   void run() throws IOException {
     checkPorts();
-    checkSpace();
+    requireSpace(root(network), LEAST_SPACE);
     FabricNetwork fabric = network.fabric();
     screen.step("certificates and configuration");
     fabric.prepare();
@@ -70,8 +78,7 @@ final class Up {
     fabric.awaitEndorsement();
     screen.note("Chaincode ready");
     startServices();
-    screen.erase();
-    screen.line("Network ready after " + screen.elapsed());
+    screen.note("Network ready");
     done = true;
   }
 
@@ -171,20 +178,21 @@ final class Up {
     return ports;
   }
 
-  private void checkSpace() throws IOException {
-    Path existing = root(network);
+  /** A ledger on a full disk is damaged. */
+  static void requireSpace(Path directory, long least) throws IOException {
+    Path existing = directory;
     while (!Files.exists(existing)) {
       existing = existing.getParent();
     }
     long space = Files.getFileStore(existing).getUsableSpace();
-    if (space < LEAST_SPACE) {
+    if (space < least) {
       throw new NetworkException(
           "the disk of "
               + existing
               + " has "
               + (space >> 20)
               + " MiB left; a network takes at least "
-              + (LEAST_SPACE >> 20)
+              + (least >> 20)
               + " MiB");
     }
   }
@@ -198,12 +206,15 @@ final class Up {
     Together.forEach(
         network.processes().stream().filter(p -> !ranBefore.contains(p.name())).toList(),
         NodeProcess::kill);
-    if (made) {
-      try {
+    try {
+      if (before.isPresent()) {
+        before.get().removeNew();
+      } else {
         Trees.remove(root(network));
-      } catch (IOException e) {
-        throw new NetworkException("cannot remove " + root(network) + ": " + e.getMessage(), e);
       }
+    } catch (IOException e) {
+      throw new NetworkException(
+          "cannot take back what was made in " + root(network) + ": " + e.getMessage(), e);
     }
   }
 }

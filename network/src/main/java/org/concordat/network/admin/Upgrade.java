@@ -15,9 +15,9 @@ final class Upgrade {
   private static final Duration LINGER = Duration.ofSeconds(5);
 
   private final Network network;
-  private final Screen screen;
+  private final TimedScreen screen;
 
-  Upgrade(Network network, Screen screen) {
+  Upgrade(Network network, TimedScreen screen) {
     this.network = network;
     this.screen = screen;
   }
@@ -54,7 +54,6 @@ final class Upgrade {
             .map(member -> network.services().chaincode(member, current.port()))
             .toList(),
         NodeProcess::stop);
-    screen.erase();
     screen.line(
         "Chaincode "
             + next.label()

@@ -18,6 +18,7 @@ import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
 import org.concordat.network.ledger.OrdererConnection;
 import org.concordat.network.ledger.PeerConnection;
+import org.concordat.network.ledger.Peers;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
 import org.concordat.network.plan.Member;
@@ -142,11 +143,7 @@ public final class ChannelUpdate {
 
   private Config current(Member member) throws IOException {
     try (PeerConnection connection =
-        PeerConnection.open(
-            plan.address(member, Port.PEER),
-            directory.tls(member, Issuer.PEER).resolve("ca.crt"),
-            issuer.identity(member, Issuer.ADMIN),
-            plan.channel())) {
+        new Peers(plan, directory).connect(member, issuer.identity(member, Issuer.ADMIN))) {
       return Config.parseFrom(
           connection
               .network()

@@ -3,13 +3,11 @@ package org.concordat.network.ledger;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.concordat.network.NetworkException;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
-import org.concordat.network.plan.Port;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.governance.Membership;
@@ -19,7 +17,6 @@ import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.Requests;
 import org.concordat.protocol.ledger.TransactionName;
 import org.hyperledger.fabric.client.GatewayException;
-import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 
 /** What the banks have agreed on, read from the ledger. */
 public final class Chartered {
@@ -64,11 +61,7 @@ public final class Chartered {
 
   private <T> Optional<T> read(Member bank, RecordType type, Class<T> form) throws IOException {
     try (PeerConnection connection =
-        PeerConnection.open(
-            plan.address(bank, Port.PEER),
-            directory.tls(bank, Issuer.PEER).resolve("ca.crt"),
-            issuer.user(bank, Role.OFFICER),
-            plan.channel())) {
+        new Peers(plan, directory).connect(bank, issuer.user(bank, Role.OFFICER))) {
       byte[] record =
           connection
               .network()
@@ -78,8 +71,7 @@ public final class Chartered {
                   CanonicalJson.write(new Requests.RecordQuery(type, List.of("current"))));
       return Optional.of(CanonicalJson.read(record, form));
     } catch (GatewayException e) {
-      String answer =
-          e.getDetails().stream().map(ErrorDetail::getMessage).collect(Collectors.joining("; "));
+      String answer = PeerConnection.reason(e);
       if (ErrorCode.in(answer).equals(Optional.of(ErrorCode.RECORD_NOT_FOUND))) {
         return Optional.empty();
       }

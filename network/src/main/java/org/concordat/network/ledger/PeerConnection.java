@@ -1,5 +1,6 @@
 package org.concordat.network.ledger;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
@@ -7,12 +8,17 @@ import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.concordat.identity.Identity;
+import org.concordat.network.NetworkException;
 import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.Network;
 import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.client.identity.X509Identity;
+import org.hyperledger.fabric.protos.common.BlockchainInfo;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 
 /** Somebody's connection to a peer, with the library of Fabric's gateway. */
 public final class PeerConnection implements AutoCloseable {
@@ -89,6 +95,36 @@ public final class PeerConnection implements AutoCloseable {
    */
   public Network network() {
     return gateway.getNetwork(channelName);
+  }
+
+  /**
+   * Asks how many blocks the peer has.
+   *
+   * @return the number of blocks
+   * @throws GatewayException when it does not tell
+   */
+  public long height() throws GatewayException {
+    byte[] answer = network().getContract("qscc").evaluateTransaction("GetChainInfo", channelName);
+    try {
+      return BlockchainInfo.parseFrom(answer).getHeight();
+    } catch (InvalidProtocolBufferException e) {
+      throw new NetworkException("a peer tells no height that can be read", e);
+    }
+  }
+
+  /**
+   * Returns why a peer refused: what each endorser said, if any was asked.
+   *
+   * @param refusal what the gateway's library threw
+   * @return the reasons, one after the other
+   */
+  public static String reason(GatewayException refusal) {
+    String details =
+        refusal.getDetails().stream()
+            .map(ErrorDetail::getMessage)
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return details.isEmpty() ? String.valueOf(refusal.getMessage()) : details;
   }
 
   @Override

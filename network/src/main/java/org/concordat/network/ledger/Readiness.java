@@ -5,13 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.concordat.network.NetworkException;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
-import org.concordat.network.plan.Port;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordType;
@@ -19,7 +17,6 @@ import org.concordat.protocol.ledger.Requests;
 import org.concordat.protocol.ledger.TransactionName;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
-import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 
 /**
  * Whether the chaincode can be used: a bank's own peer gets a proposal endorsed by more than half
@@ -57,22 +54,14 @@ public final class Readiness {
   public void await(Member member, Duration limit) throws IOException {
     Instant deadline = Instant.now().plus(limit);
     try (PeerConnection connection =
-        PeerConnection.open(
-            plan.address(member, Port.PEER),
-            directory.tls(member, Issuer.PEER).resolve("ca.crt"),
-            issuer.user(member, Issuer.roles(member).getLast()),
-            plan.channel())) {
+        new Peers(plan, directory)
+            .connect(member, issuer.user(member, Issuer.roles(member).getLast()))) {
       while (true) {
         try {
           ask(connection, member);
           return;
         } catch (GatewayException e) {
-          String answer =
-              e.getDetails().isEmpty()
-                  ? e.getMessage()
-                  : e.getDetails().stream()
-                      .map(ErrorDetail::getMessage)
-                      .collect(Collectors.joining("; "));
+          String answer = PeerConnection.reason(e);
           if (ErrorCode.in(answer).isPresent()) {
             return; // the chaincode itself has answered
           }

@@ -10,21 +10,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.concordat.identity.SecretFile;
 import org.concordat.network.NetworkException;
 import org.concordat.network.ledger.PeerConnection;
+import org.concordat.network.ledger.Peers;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
 import org.concordat.network.node.Nodes;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
-import org.concordat.network.plan.Port;
 import org.concordat.network.programs.FabricPrograms;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
-import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource;
@@ -97,8 +95,7 @@ public final class Lifecycle {
                 Files.readString(peer.resolve("server.crt")),
                 Files.readString(peer.resolve("server.key")),
                 Files.readString(peer.resolve("ca.crt"))));
-    Path whole = SecretFile.write(file.resolveSibling(label + ".new"), "");
-    Files.write(whole, made.bytes());
+    Path whole = SecretFile.write(file.resolveSibling(label + ".new"), made.bytes());
     Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     return made;
   }
@@ -201,10 +198,7 @@ public final class Lifecycle {
    */
   public void awaitCommitted(Member member, ChaincodeDefinition definition) throws IOException {
     Instant deadline = Instant.now().plus(OTHERS);
-    while (committed(member, definition.name())
-            .map(QueryChaincodeDefinitionResult::getSequence)
-            .orElse(0L)
-        < definition.sequence()) {
+    while (sequence(member, definition) < definition.sequence()) {
       if (Instant.now().isAfter(deadline)) {
         throw new NetworkException(
             "definition "
@@ -219,6 +213,20 @@ public final class Lifecycle {
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
+  }
+
+  /**
+   * Asks for the number of the definition in force.
+   *
+   * @param member whose peer is asked
+   * @param definition another definition of the same chaincode
+   * @return its sequence; 0 before the first
+   * @throws IOException when the member's certificates cannot be read
+   */
+  public long sequence(Member member, ChaincodeDefinition definition) throws IOException {
+    return committed(member, definition.name())
+        .map(QueryChaincodeDefinitionResult::getSequence)
+        .orElse(0L);
   }
 
   /**
@@ -247,11 +255,15 @@ public final class Lifecycle {
               .evaluate();
       return Optional.of(QueryChaincodeDefinitionResult.parseFrom(answer));
     } catch (GatewayException e) {
-      if (text(e).contains("is not defined")) {
+      if (PeerConnection.reason(e).contains("is not defined")) {
         return Optional.empty();
       }
       throw new NetworkException(
-          "the peer of " + member.name() + " does not tell its definitions: " + text(e), e);
+          "the peer of "
+              + member.name()
+              + " does not tell its definitions: "
+              + PeerConnection.reason(e),
+          e);
     } catch (InvalidProtocolBufferException e) {
       throw new NetworkException("the peer of " + member.name() + " answers nonsense", e);
     }
@@ -265,11 +277,7 @@ public final class Lifecycle {
   }
 
   private PeerConnection connect(Member member) throws IOException {
-    return PeerConnection.open(
-        plan.address(member, Port.PEER),
-        directory.tls(member, Issuer.PEER).resolve("ca.crt"),
-        issuer.identity(member, Issuer.ADMIN),
-        plan.channel());
+    return new Peers(plan, directory).connect(member, issuer.identity(member, Issuer.ADMIN));
   }
 
   /** Submits; again while peers do not know each other yet, or have not seen the last block. */
@@ -296,11 +304,12 @@ public final class Lifecycle {
               .submit();
           return;
         } catch (EndorseException e) {
-          if (text(e).contains("unchanged content")) {
+          if (PeerConnection.reason(e).contains("unchanged content")) {
             return; // approved before
           }
           if (Instant.now().isAfter(deadline)) {
-            throw new NetworkException(member.name() + " could not " + what + ": " + text(e), e);
+            throw new NetworkException(
+                member.name() + " could not " + what + ": " + PeerConnection.reason(e), e);
           }
           LockSupport.parkNanos(PAUSE.toNanos());
         }
@@ -311,14 +320,10 @@ public final class Lifecycle {
               + " could not "
               + what
               + ": "
-              + (e instanceof GatewayException failed ? text(failed) : e.getMessage()),
+              + (e instanceof GatewayException failed
+                  ? PeerConnection.reason(failed)
+                  : e.getMessage()),
           e);
     }
-  }
-
-  private static String text(GatewayException e) {
-    String details =
-        e.getDetails().stream().map(ErrorDetail::getMessage).collect(Collectors.joining("; "));
-    return details.isEmpty() ? e.getMessage() : details;
   }
 }

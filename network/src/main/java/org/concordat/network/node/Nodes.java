@@ -206,7 +206,7 @@ public final class Nodes {
    * @param member one that runs an orderer
    */
   public void awaitOrderer(Member member) {
-    await(member, orderer(member), Port.ORDERER_OPERATIONS);
+    await(member, orderer(member), Port.ORDERER_OPERATIONS, loopback(member, Port.ORDERER_ADMIN));
   }
 
   /**
@@ -215,12 +215,14 @@ public final class Nodes {
    * @param member the member
    */
   public void awaitPeer(Member member) {
-    await(member, peer(member), Port.PEER_OPERATIONS);
+    await(member, peer(member), Port.PEER_OPERATIONS, plan.address(member, Port.PEER));
   }
 
-  private void await(Member member, NodeProcess process, Port operations) {
+  /** A node says that it is healthy before it listens everywhere. */
+  private void await(Member member, NodeProcess process, Port operations, String other) {
     URI page = URI.create("http://" + loopback(member, operations) + "/healthz");
-    Health.await(process, () -> Health.answers(http, page), plan.timing("start"));
+    Health.await(
+        process, () -> Health.answers(http, page) && Health.listens(other), plan.timing("start"));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.concordat.network.process;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +37,22 @@ public final class Health {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NetworkException("interrupted while waiting for " + page, e);
+    }
+  }
+
+  /**
+   * Tells whether somebody listens at an address.
+   *
+   * @param address host and port
+   * @return whether it takes a connection
+   */
+  public static boolean listens(String address) {
+    int colon = address.lastIndexOf(':');
+    try (Socket _ =
+        new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

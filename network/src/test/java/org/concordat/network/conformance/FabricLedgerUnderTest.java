@@ -11,17 +11,14 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.concordat.embedded.conformance.LedgerUnderTest;
 import org.concordat.embedded.conformance.TestChaincodeServer;
-import org.concordat.identity.CertificateAuthority;
-import org.concordat.identity.Identity;
 import org.concordat.identity.NodeRole;
 import org.concordat.network.FabricNetwork;
+import org.concordat.network.files.Trees;
 import org.concordat.network.ledger.AlreadyProcessed;
 import org.concordat.network.lifecycle.ChaincodeDefinition;
 import org.concordat.network.lifecycle.ChaincodePackage;
@@ -150,21 +147,11 @@ public final class FabricLedgerUnderTest implements LedgerUnderTest {
   }
 
   @Override
-  public String regulator() {
-    return "Regulator";
-  }
-
-  @Override
-  public String mspId(String organization) {
-    return organization + "MSP";
-  }
-
-  @Override
   public Credentials client(String organization) {
     Member member = network.plan().member(organization);
     try {
       Role role = member.isBank() ? Role.PARTICIPANT : Role.AUDITOR;
-      return credentials(network.issuer().user(member, role));
+      return Credentials.of(network.issuer().user(member, role));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -173,7 +160,7 @@ public final class FabricLedgerUnderTest implements LedgerUnderTest {
   @Override
   public Credentials peer(String organization) {
     try {
-      return credentials(
+      return Credentials.of(
           network
               .issuer()
               .authority(network.plan().member(organization))
@@ -181,17 +168,6 @@ public final class FabricLedgerUnderTest implements LedgerUnderTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public Credentials stranger() {
-    return credentials(
-        CertificateAuthority.create("StrangerMSP", "Stranger", Instant.now(), new SecureRandom())
-            .issue("client", NodeRole.CLIENT, Map.of(), Instant.now()));
-  }
-
-  private static Credentials credentials(Identity identity) {
-    return new Credentials(identity.mspId(), identity.certificate(), identity.privateKey());
   }
 
   @Override
@@ -212,10 +188,6 @@ public final class FabricLedgerUnderTest implements LedgerUnderTest {
   public void close() throws IOException {
     network.close();
     chaincodes.forEach(TestChaincodeServer::close);
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Trees.remove(directory);
   }
 }
