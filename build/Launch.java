@@ -12,5 +12,7 @@ final class Launch {
     Files.writeString(
         directory.resolve("classpath"),
         args[1] + ":" + Files.readString(directory.resolve("dependencies")).strip());
+    // What is newer than this has not been built.
+    Files.writeString(directory.resolve("built"), "");
   }
 }

@@ -1,7 +1,6 @@
 package org.concordat.consortium.demo;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.network.NetworkException;
 import org.concordat.network.files.TemporaryFiles;
+import org.concordat.network.screen.Screen;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -38,7 +38,7 @@ public final class DemoMain {
     long started = System.currentTimeMillis();
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    Screen screen = new Screen(out, onTerminal(), System.getenv("NO_COLOR") == null);
+    Screen screen = new Screen(out, Screen.onTerminal(), Screen.wantsColours(System.getenv()));
     LogManager.getLogManager().reset();
     preferNativeSignatures();
     DemoOptions options;
@@ -68,13 +68,6 @@ public final class DemoMain {
     if (AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null) {
       AmazonCorrettoCryptoProvider.install();
     }
-  }
-
-  /** JDK 25 gives no console again where output does not go to a terminal. */
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean onTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
   }
 
   private static LedgerFactory ledgers(DemoOptions options) {

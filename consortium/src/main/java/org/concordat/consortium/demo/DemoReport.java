@@ -26,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param wallSeconds from the start of the process to the report
  * @param ledgerShare 1 - (same training, evaluation and aggregation without a ledger) / (wall time
  *     of the rounds)
+ * @param roundRatio the wall time of a round / of the same round without a ledger, the median of
+ *     all rounds: the first ones are slower, while the compiler is at work
  * @param peakRssMiB the process's largest resident memory
  */
 record DemoReport(
@@ -39,6 +41,7 @@ record DemoReport(
     @JsonProperty("final") Final last,
     double wallSeconds,
     double ledgerShare,
+    double roundRatio,
     long peakRssMiB) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -102,6 +105,8 @@ record DemoReport(
    * @param prAuc area under the precision-recall curve
    * @param f1 F1
    * @param millis wall time by phase
+   * @param millisWithoutLedger what the same training, evaluation and aggregation took without a
+   *     ledger
    * @param modelHash the hash of the model in force after it
    */
   record Round(
@@ -113,6 +118,7 @@ record DemoReport(
       double prAuc,
       double f1,
       Millis millis,
+      long millisWithoutLedger,
       String modelHash) {}
 
   /**

@@ -21,6 +21,7 @@ import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.RoundTimes;
 import org.concordat.consortium.study.StudyWatch;
+import org.concordat.network.screen.Screen;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
@@ -161,7 +162,7 @@ final class DemoRun {
     onboarding.agreeOnCharter(plan.limits(), plan.policy());
     onboarding.registerData(data.purpose());
     screen.erase();
-    screen.line("Ready after " + Screen.seconds(System.currentTimeMillis() - started));
+    screen.line("Ready after " + Numbers.seconds(System.currentTimeMillis() - started));
     try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on)) {
       onboarding.start(study);
       return watch.await(LONGEST_SILENCE_MILLIS);
@@ -184,7 +185,7 @@ final class DemoRun {
   }
 
   private String sinceStart() {
-    return "after " + Screen.seconds(System.currentTimeMillis() - started);
+    return "after " + Numbers.seconds(System.currentTimeMillis() - started);
   }
 
   /** What stands on the ledger at the end, as the banks' and the regulator's services show it. */
@@ -243,10 +244,12 @@ final class DemoRun {
   private DemoReport report(
       Study study, Ledgered ledgered, List<RoundTimes> times, Rivals.Found found) {
     List<DemoReport.Round> rounds = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
     long wall = 0;
     for (int i = 0; i < study.rounds(); i++) {
       DemoReport.Millis millis = millis(times.get(i));
       wall += millis.total();
+      ratios.add((double) millis.total() / found.millisWithoutLedger().get(i));
       Scores scores = TestBench.mean(found.bench().measure(ledgered.models().get(i)));
       rounds.add(
           new DemoReport.Round(
@@ -258,6 +261,7 @@ final class DemoRun {
               scores.prAuc(),
               scores.f1(),
               millis,
+              found.millisWithoutLedger().get(i),
               ledgered.models().get(i).hash()));
     }
     DemoReport.Round last = rounds.getLast();
@@ -279,8 +283,17 @@ final class DemoRun {
             found.mean().f1(),
             last.modelHash()),
         (System.currentTimeMillis() - started) / 1000.0,
-        1 - (double) found.millisWithoutLedger() / wall,
+        1 - (double) found.millisWithoutLedger().stream().mapToLong(m -> m).sum() / wall,
+        median(ratios),
         ProcessMemory.peakMiB());
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int half = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
   private static DemoReport.Millis millis(RoundTimes times) {
@@ -332,15 +345,17 @@ final class DemoRun {
         row("all together, " + options.rule(), new Scores(last.auc(), last.prAuc(), last.f1())));
     rows.add(row("all together, plain mean", found.mean()));
     rows.add(row("all rows in one place (no bank could do this)", found.pooled()));
-    screen.table(List.of("", "ROC AUC", "PR AUC", "F1"), rows);
+    screen.figures(List.of("", "ROC AUC", "PR AUC", "F1"), rows);
     screen.line("");
     leftOut(report);
     screen.line(
         String.format(
             Locale.ROOT,
-            "%s in all; the ledger took %.0f %% of the rounds' time; peak memory %d MiB",
-            Screen.seconds(System.currentTimeMillis() - started),
+            "%s in all; the ledger took %.0f %% of the rounds' time, a round %.2f times as long as"
+                + " without (median); peak memory %d MiB",
+            Numbers.seconds(System.currentTimeMillis() - started),
             100 * report.ledgerShare(),
+            report.roundRatio(),
             report.peakRssMiB()));
     screen.line("Model " + report.last().modelHash());
     screen.line(
@@ -366,8 +381,8 @@ final class DemoRun {
   private static List<String> row(String name, Scores scores) {
     return List.of(
         name,
-        Screen.number(scores.rocAuc()),
-        Screen.number(scores.prAuc()),
-        Screen.number(scores.f1()));
+        Numbers.share(scores.rocAuc()),
+        Numbers.share(scores.prAuc()),
+        Numbers.share(scores.f1()));
   }
 }

@@ -13,6 +13,7 @@ import org.concordat.consortium.baseline.TestBench.Scores;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
 import org.concordat.consortium.data.StudyDefaults;
+import org.concordat.network.screen.Screen;
 import org.concordat.protocol.model.Model;
 import org.concordat.protocol.study.Study;
 import org.concordat.worker.BankTaskHandler;
@@ -43,7 +44,7 @@ final class Rivals {
    * @param mean the same study by the plain mean
    * @param pooled all rows in one place
    * @param hashes the model in force after each round without a ledger
-   * @param millisWithoutLedger what those rounds took
+   * @param millisWithoutLedger what each of those rounds took
    */
   record Found(
       TestBench bench,
@@ -52,7 +53,7 @@ final class Rivals {
       Scores mean,
       Scores pooled,
       List<String> hashes,
-      long millisWithoutLedger) {
+      List<Long> millisWithoutLedger) {
     boolean sameModels(DemoReport report) {
       return report.rounds().stream().map(DemoReport.Round::modelHash).toList().equals(hashes);
     }
@@ -126,7 +127,7 @@ final class Rivals {
         TestBench.mean(bench.measure(mean.model())),
         pooled,
         same.rounds().stream().map(round -> round.model()).map(Model::hash).toList(),
-        same.rounds().stream().mapToLong(FederationWithoutLedger.Round::millis).sum());
+        same.rounds().stream().map(FederationWithoutLedger.Round::millis).toList());
   }
 
   private FederationWithoutLedger.Outcome federate(Study study, String what, Screen screen) {

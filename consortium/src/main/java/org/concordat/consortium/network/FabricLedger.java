@@ -1,8 +1,6 @@
 package org.concordat.consortium.network;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,16 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.concordat.chaincode.server.ChaincodeServer;
-import org.concordat.identity.Identity;
 import org.concordat.network.FabricNetwork;
-import org.concordat.network.ledger.PeerConnection;
 import org.concordat.network.lifecycle.ChaincodePackage;
-import org.concordat.network.lifecycle.ConcordatDefinition;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.plan.FreePorts;
 import org.concordat.network.plan.Member;
@@ -28,29 +21,21 @@ import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
 import org.concordat.network.plan.Port;
 import org.concordat.network.programs.FabricPrograms;
-import org.concordat.protocol.governance.Membership;
-import org.concordat.protocol.identity.Role;
-import org.hyperledger.fabric.client.GatewayException;
-import org.hyperledger.fabric.protos.common.BlockchainInfo;
 
 /**
  * A real Hyperledger Fabric under a consortium in this JVM: orderers and peers are processes, the
  * chaincode of every member listens in this one, over mutual TLS.
  */
-public final class FabricLedger implements LedgerNetwork {
-  private static final String LABEL = CHAINCODE + "_1";
+public final class FabricLedger extends FabricMembers {
   private static final int FIRST_PORT = 7000;
   private static final Duration LONGEST_ABORT = Duration.ofSeconds(5);
 
-  private final FabricNetwork network;
   private final String version;
-  private final Map<String, ChaincodeServer> chaincodes = new ConcurrentHashMap<>();
-  private final Map<String, PeerConnection> observers = new ConcurrentHashMap<>();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Thread stopper;
 
   private FabricLedger(FabricNetwork network, String version) {
-    this.network = network;
+    super(network);
     this.version = version;
     this.stopper = stopper(Thread.currentThread());
   }
@@ -70,7 +55,7 @@ public final class FabricLedger implements LedgerNetwork {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
-            network.stop();
+            network().stop();
           }
         },
         "stop-fabric");
@@ -95,14 +80,9 @@ public final class FabricLedger implements LedgerNetwork {
             programs.version());
     Runtime.getRuntime().addShutdownHook(ledger.stopper);
     try {
-      ledger.network.prepare();
-      ledger.network.start();
-      ledger.network.define(
-          ConcordatDefinition.first(
-              ledger.network.plan(),
-              new Membership(1, banks.stream().map(LedgerNetwork::mspId).toList())),
-          ledger::install);
-      ledger.network.awaitEndorsement();
+      ledger.network().prepare();
+      ledger.network().start();
+      ledger.define();
     } catch (IOException | RuntimeException e) {
       ledger.close();
       throw e;
@@ -140,97 +120,18 @@ public final class FabricLedger implements LedgerNetwork {
         new SecureRandom());
   }
 
-  private Optional<ChaincodePackage> install(Member member) throws IOException {
-    startChaincode(member.name());
-    return Optional.of(chaincode(member));
-  }
-
-  private ChaincodePackage chaincode(Member member) throws IOException {
-    return network.lifecycle().pack(member, LABEL, network.plan().port(member, Port.CHAINCODE));
-  }
-
-  /**
-   * Returns the network, for its nodes.
-   *
-   * @return the network
-   */
-  public FabricNetwork network() {
-    return network;
+  @Override
+  protected Listener listener(Member member) {
+    Path tls = network().directory().tls(member, Issuer.CHAINCODE);
+    return new Listener(
+        "127.0.0.1",
+        new ChaincodeServer.Tls(
+            tls.resolve("server.crt"), tls.resolve("server.key"), tls.resolve("ca.crt")));
   }
 
   @Override
-  public List<String> organisations() {
-    return network.plan().members().stream().map(Member::name).toList();
-  }
-
-  @Override
-  public Peer peer(String organisation) {
-    Member member = network.plan().member(organisation);
-    return new Peer(
-        member.mspId(),
-        network.plan().address(member, Port.PEER),
-        Optional.of(network.directory().tls(member, Issuer.PEER).resolve("ca.crt")));
-  }
-
-  @Override
-  public long height(String organisation) {
-    try {
-      return BlockchainInfo.parseFrom(
-              observers
-                  .computeIfAbsent(organisation, this::observe)
-                  .network()
-                  .getContract("qscc")
-                  .evaluateTransaction("GetChainInfo", CHANNEL))
-          .getHeight();
-    } catch (GatewayException | InvalidProtocolBufferException e) {
-      throw new IllegalStateException("the peer of " + organisation + " tells no height", e);
-    }
-  }
-
-  private PeerConnection observe(String organisation) {
-    Member member = network.plan().member(organisation);
-    try {
-      return PeerConnection.open(
-          network.plan().address(member, Port.PEER),
-          peer(organisation).tlsRoot().orElseThrow(),
-          network.issuer().user(member, Issuer.roles(member).getLast()),
-          CHANNEL);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public Identity enroll(String organisation, Role role) {
-    try {
-      return network.issuer().issueUser(network.plan().member(organisation), role);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void startChaincode(String organisation, ChaincodeProgram program) throws IOException {
-    stopChaincode(organisation);
-    Member member = network.plan().member(organisation);
-    Path tls = network.directory().tls(member, Issuer.CHAINCODE);
-    chaincodes.put(
-        organisation,
-        program.start(
-            chaincode(member).id(),
-            "127.0.0.1",
-            network.plan().port(member, Port.CHAINCODE),
-            Optional.of(
-                new ChaincodeServer.Tls(
-                    tls.resolve("server.crt"), tls.resolve("server.key"), tls.resolve("ca.crt")))));
-  }
-
-  @Override
-  public void stopChaincode(String organisation) {
-    ChaincodeServer running = chaincodes.remove(organisation);
-    if (running != null) {
-      running.stop();
-    }
+  protected ChaincodePackage chaincode(Member member) throws IOException {
+    return network().lifecycle().pack(member, LABEL, network().plan().port(member, Port.CHAINCODE));
   }
 
   @Override
@@ -240,11 +141,11 @@ public final class FabricLedger implements LedgerNetwork {
 
   @Override
   public void close() {
-    observers.values().forEach(PeerConnection::close);
+    disconnect();
     try {
-      network.close();
+      network().close();
     } finally {
-      List.copyOf(chaincodes.keySet()).forEach(this::stopChaincode);
+      stopChaincodes();
       forgetStopper();
     }
   }

@@ -17,7 +17,8 @@ public final class OnTmpfs implements TempDirFactory {
     return directory();
   }
 
-  static Path directory() throws IOException {
+  /** Makes a directory; who asks for it removes it. */
+  public static Path directory() throws IOException {
     return Files.isWritable(MEMORY)
         ? Files.createTempDirectory(MEMORY, "concordat-test-")
         : Files.createTempDirectory("concordat-test-");

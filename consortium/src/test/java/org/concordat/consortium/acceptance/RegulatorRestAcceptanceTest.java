@@ -2,26 +2,35 @@ package org.concordat.consortium.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.concordat.consortium.Consortium;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
 import org.concordat.consortium.member.MemberClient;
+import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.service.rest.Route;
 import org.concordat.service.rest.Routes;
+import org.hyperledger.fabric.client.CommitException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The regulator's own instance of the client service. */
 class RegulatorRestAcceptanceTest {
   @Test
-  void it_shows_what_the_banks_wrote_and_refuses_every_write(
+  void it_shows_what_the_banks_wrote_and_what_was_refused_and_refuses_every_write(
       @TempDir(factory = OnTmpfs.class) Path directory) throws Exception {
     ConsortiumData data = GeneratedBanks.draw(4, 200, 40, 3);
     try (Consortium consortium =
@@ -49,6 +58,49 @@ class RegulatorRestAcceptanceTest {
                   MemberClient.Problem.class, e -> assertThat(e.status()).isEqualTo(403));
         }
       }
+      assertThat(trail(auditor, refusedOnTheLedger(consortium)))
+          .contains("ENDORSEMENT_POLICY_FAILURE", "BankDMSP", "ProposeCharter");
+      assertThat(auditor.get("/charters").toString()).doesNotContain("what D wants");
+    }
+  }
+
+  /** Bank D endorses alone, with chaincode of its own, what it wants; returns its id. */
+  private static String refusedOnTheLedger(Consortium consortium) throws IOException {
+    LedgerNetwork ledger = consortium.ledger();
+    ledger.startChaincode("BankD", LyingChaincode::start);
+    Charter wanted =
+        new Charter(
+            2,
+            "what D wants",
+            List.of(
+                new Charter.Member("BankAMSP", "Bank A", Charter.Member.Kind.BANK),
+                new Charter.Member("BankDMSP", "Bank D", Charter.Member.Kind.BANK)),
+            new Charter.Limits(1_000_000, 100, 300_000, 60_000, 1_000),
+            new Charter.Policy("mean", 10_000));
+    try (LedgerSeat officer =
+        LedgerSeat.at(ledger.peer("BankD"), ledger.enroll("BankD", Role.OFFICER))) {
+      CommitException refused =
+          catchThrowableOfType(
+              CommitException.class,
+              () ->
+                  officer.submitEndorsedBy(
+                      Instant.now(), List.of("BankDMSP"), TransactionName.PROPOSE_CHARTER, wanted));
+      assertThat(refused).as("it gets as far as a block").isNotNull();
+      return refused.getTransactionId();
+    }
+  }
+
+  /** What the audit trail says of a transaction, once it is there. */
+  private static String trail(MemberClient auditor, String transactionId) {
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (true) {
+      for (JsonNode transaction : auditor.get("/transactions")) {
+        if (transaction.toString().contains(transactionId)) {
+          return transaction.toString();
+        }
+      }
+      assertThat(Instant.now()).as(transactionId + " is in the trail").isBefore(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
   }
 }

@@ -39,18 +39,16 @@ final class StageExtension implements ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     LedgerOfThisRun ledger = LedgerOfThisRun.get();
-    ExtensionContext scope =
-        switch (ledger) {
-          case EMBEDDED -> context;
-          case FABRIC ->
-              context.getRequiredTestClass().isAnnotationPresent(OfItsOwn.class)
-                  ? context
-                  : context.getRoot();
-        };
+    boolean shared =
+        ledger == LedgerOfThisRun.FABRIC
+            && !context.getRequiredTestClass().isAnnotationPresent(OfItsOwn.class);
+    ExtensionContext scope = shared ? context.getRoot() : context;
+    // A context sees what its parents hold: what is shared is not to be found under the other name.
+    String key = shared ? "shared stage" : "own stage";
     Held held =
         scope
             .getStore(ExtensionContext.Namespace.create(StageExtension.class))
-            .getOrComputeIfAbsent("stage", key -> start(ledger), Held.class);
+            .getOrComputeIfAbsent(key, any -> start(ledger), Held.class);
     if (held.failure() != null) {
       throw new IllegalStateException(held.failure().getMessage(), held.failure());
     }

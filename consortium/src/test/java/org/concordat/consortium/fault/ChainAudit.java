@@ -16,7 +16,6 @@ import org.concordat.network.FabricNetwork;
 import org.concordat.network.ledger.PeerConnection;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.plan.Member;
-import org.concordat.network.plan.Port;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.service.projection.BlockParser;
@@ -64,11 +63,9 @@ final class ChainAudit {
   static List<Block> read(FabricNetwork network, Member member, long height) throws IOException {
     List<Block> chain = new ArrayList<>();
     try (PeerConnection connection =
-            PeerConnection.open(
-                network.plan().address(member, Port.PEER),
-                network.directory().tls(member, Issuer.PEER).resolve("ca.crt"),
-                network.issuer().user(member, Issuer.roles(member).getLast()),
-                network.plan().channel());
+            network
+                .peers()
+                .connect(member, network.issuer().user(member, Issuer.roles(member).getLast()));
         CloseableIterator<Block> blocks =
             connection.network().newBlockEventsRequest().startBlock(0).build().getEvents()) {
       while (chain.size() < height) {

@@ -2,34 +2,23 @@ package org.concordat.consortium.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
-import org.concordat.consortium.data.StudyDefaults;
-import org.concordat.consortium.member.LedgerEvents;
 import org.concordat.consortium.member.MemberClient;
-import org.concordat.consortium.study.Onboarding;
 import org.concordat.network.plan.Member;
-import org.concordat.network.programs.FabricPrograms;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.error.ErrorCode;
-import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.round.RoundState;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.Study;
-import org.concordat.protocol.study.TrainingPlan;
 import org.concordat.service.rest.Bodies;
-import org.concordat.worker.WorkerDigest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,55 +40,37 @@ class FaultMatrixIT {
   private static final long SEED = 23;
   private static final int BANKS = 5;
 
-  /** Training takes little time: what is measured is recovery. */
-  private static final int STEPS = 4;
-
   private static final String VICTIM = "BankC";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final RecoveryTable table = new RecoveryTable();
+  private LiveStudy live;
   private FaultNetwork network;
   private Study study;
   private RoundAudit rounds;
   private Timeline timeline;
-  private LedgerEvents events;
   private MemberClient auditor;
 
   @BeforeAll
   void start() throws Exception {
-    boolean named = FabricPrograms.named(System.getenv());
-    if (!named) {
-      System.out.println("Fault matrix: not run, since FABRIC_BIN names no programs of Fabric 3.1");
-    }
-    assumeTrue(named, "FABRIC_BIN names no programs of Fabric 3.1");
-    ConsortiumData data = GeneratedBanks.draw(BANKS, 600, 400, SEED);
-    network = FaultNetwork.start(data);
-    study = study("faults", BANKS, SEED, data);
-    rounds = new RoundAudit(study, data);
-    timeline = new Timeline(study.id(), BANKS);
-    Onboarding onboarding = new Onboarding(network, InstantSource.system(), step -> {});
-    onboarding.agreeOnCharter(
-        new Charter.Limits(1_000_000, 10_000, 300_000, 60_000, 1_000),
-        new Charter.Policy("arc+trmean", 10_000));
-    onboarding.registerData("fraud-detection");
-    auditor = network.auditor();
-    events = auditor.events(timeline::on);
-    onboarding.start(study);
-    timeline.awaitEnd(4, PATIENCE);
+    LiveStudy.assumeFabric("Fault matrix");
+    live = LiveStudy.start("faults", GeneratedBanks.draw(BANKS, 600, 400, SEED), SEED, 4, PATIENCE);
+    network = live.network();
+    study = live.study();
+    rounds = live.rounds();
+    timeline = live.timeline();
+    auditor = live.auditor();
   }
 
   @AfterAll
   void stop() throws Exception {
-    if (network == null) {
+    if (live == null) {
       return;
     }
     try {
-      if (events != null) {
-        events.close();
-        table.write(timeline, Path.of("target", "fault-matrix.md"));
-      }
+      table.write(timeline, Path.of("target", "fault-matrix.md"));
     } finally {
-      network.close();
+      live.close();
     }
   }
 
@@ -296,39 +267,5 @@ class FaultMatrixIT {
         now + day,
         1,
         1);
-  }
-
-  /** Judgements never reject: what is compared is the path of the updates. */
-  static Study study(String id, int banks, long seed, ConsortiumData data) {
-    StudyDefaults learning = StudyDefaults.fraud(data);
-    long hour = Duration.ofHours(1).toMillis();
-    return new Study(
-        id,
-        "A study while " + id,
-        "BankAMSP",
-        "fraud-detection",
-        Agreement.TaskType.TRAINING,
-        learning.architecture(),
-        learning.features(),
-        new TrainingPlan(
-            learning.training().epochs(),
-            STEPS,
-            learning.training().batchSize(),
-            learning.training().optimiser(),
-            learning.training().learningRateMicros(),
-            learning.training().workerMomentumMillis(),
-            learning.training().loss(),
-            learning.training().positiveWeightMillis(),
-            learning.training().focalGammaMillis(),
-            learning.training().l2Micros()),
-        StudyDefaults.aggregation("arc+trmean", 1),
-        1,
-        banks,
-        5_000,
-        new PhasePlan(hour, hour, hour),
-        Study.Metric.ROC_AUC,
-        1_000_000,
-        List.of(WorkerDigest.compute()),
-        seed);
   }
 }

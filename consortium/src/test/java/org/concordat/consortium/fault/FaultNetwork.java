@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import org.concordat.consortium.acceptance.OnTmpfs;
 import org.concordat.consortium.broker.RowFeed;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.member.MemberClient;
@@ -72,7 +73,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
   /** Starts everything, and writes the banks' rows to their topics. */
   static FaultNetwork start(ConsortiumData data) throws IOException {
     FabricPrograms fabric = FabricPrograms.find(System.getenv());
-    Path directory = LaunchFiles.scratch();
+    Path directory = OnTmpfs.directory();
     Process warden =
         new ProcessBuilder(
                 "setsid",

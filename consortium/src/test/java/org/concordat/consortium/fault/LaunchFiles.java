@@ -1,6 +1,5 @@
 package org.concordat.consortium.fault;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,15 +45,7 @@ final class LaunchFiles {
   }
 
   /** The build runs tests in the module's directory. */
-  private static Path flags() {
+  static Path flags() {
     return Path.of("..", "scripts", "lib", "jvm").toAbsolutePath().normalize();
-  }
-
-  /** Whether a directory of memory is there, which is where test networks live best. */
-  static Path scratch() throws IOException {
-    Path memory = Path.of(File.separator, "dev", "shm");
-    return Files.isWritable(memory)
-        ? Files.createTempDirectory(memory, "concordat-faults")
-        : Files.createTempDirectory("concordat-faults");
   }
 }

@@ -1,7 +1,6 @@
 package org.concordat.consortium.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.concordat.consortium.broker.RowFeed;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
@@ -26,7 +26,6 @@ import org.concordat.network.material.Issuer;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.Port;
 import org.concordat.network.process.NodeProcess;
-import org.concordat.network.programs.FabricPrograms;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
@@ -39,6 +38,7 @@ import org.concordat.service.rest.Bodies;
 import org.hyperledger.fabric.client.GatewayException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -56,40 +56,27 @@ class OperationsIT {
   private static final int FOUNDERS = 5;
   private static final String NEWCOMER = "BankF";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Charter.Limits LIMITS =
-      new Charter.Limits(1_000_000, 10_000, 300_000, 60_000, 1_000);
-  private static final Charter.Policy POLICY = new Charter.Policy("arc+trmean", 10_000);
 
   private final List<ConsortiumData.Bank> six = new ArrayList<>();
   private ConsortiumData all;
+  private LiveStudy live;
   private FaultNetwork network;
   private Study study;
   private RoundAudit rounds;
   private Timeline timeline;
-  private LedgerEvents events;
   private MemberClient auditor;
 
   @BeforeAll
   void start() throws Exception {
-    boolean named = FabricPrograms.named(System.getenv());
-    if (!named) {
-      System.out.println("Operations: not run, since FABRIC_BIN names no programs of Fabric 3.1");
-    }
-    assumeTrue(named, "FABRIC_BIN names no programs of Fabric 3.1");
+    LiveStudy.assumeFabric("Operations");
     all = GeneratedBanks.draw(FOUNDERS + 1, 600, 400, SEED);
     six.addAll(all.banks());
-    ConsortiumData founders = of(six.subList(0, FOUNDERS));
-    network = FaultNetwork.start(founders);
-    study = FaultMatrixIT.study("operations", FOUNDERS, SEED, founders);
-    rounds = new RoundAudit(study, founders);
-    timeline = new Timeline(study.id(), FOUNDERS);
-    Onboarding onboarding = new Onboarding(network, InstantSource.system(), step -> {});
-    onboarding.agreeOnCharter(LIMITS, POLICY);
-    onboarding.registerData("fraud-detection");
-    auditor = network.auditor();
-    events = auditor.events(timeline::on);
-    onboarding.start(study);
-    timeline.awaitEnd(2, PATIENCE);
+    live = LiveStudy.start("operations", of(six.subList(0, FOUNDERS)), SEED, 2, PATIENCE);
+    network = live.network();
+    study = live.study();
+    rounds = live.rounds();
+    timeline = live.timeline();
+    auditor = live.auditor();
   }
 
   private ConsortiumData of(List<ConsortiumData.Bank> banks) {
@@ -98,15 +85,8 @@ class OperationsIT {
 
   @AfterAll
   void stop() throws Exception {
-    if (network == null) {
-      return;
-    }
-    try {
-      if (events != null) {
-        events.close();
-      }
-    } finally {
-      network.close();
+    if (live != null) {
+      live.close();
     }
   }
 
@@ -118,6 +98,12 @@ class OperationsIT {
       assertThat(rounds.end(auditor, round)).isEqualTo(RoundState.Phase.ACCEPTED);
       rounds.everyoneCountsOnce(auditor, round);
     }
+  }
+
+  /** An administrator looks at status before the next work. */
+  @BeforeEach
+  void no_orderer_stands_still() throws IOException {
+    network.administration().keepUpOrderers();
   }
 
   private Map<String, Long> processes() {
@@ -169,7 +155,7 @@ class OperationsIT {
     charter(2, six);
     Seats newcomer = seats(List.of(six.getLast()));
     new Onboarding(newcomer, InstantSource.system(), step -> {}).registerData("fraud-detection");
-    Study next = FaultMatrixIT.study("with-six", FOUNDERS + 1, SEED + 1, of(six));
+    Study next = LiveStudy.study("with-six", SEED + 1, of(six));
     Timeline theirs = new Timeline(next.id(), six.size());
     try (LedgerEvents _ = auditor.events(theirs::on)) {
       new Onboarding(network, InstantSource.system(), step -> {}).start(next);
@@ -230,16 +216,7 @@ class OperationsIT {
   /** What a peer says to a question of somebody. */
   private String answer(Member member, Identity who) throws IOException {
     try (PeerConnection connection =
-        PeerConnection.open(
-            network.plan().address(member, Port.PEER),
-            network
-                .administration()
-                .fabric()
-                .directory()
-                .tls(member, Issuer.PEER)
-                .resolve("ca.crt"),
-            who,
-            network.plan().channel())) {
+        network.administration().fabric().peers().connect(member, who)) {
       byte[] list =
           connection
               .network()
@@ -250,7 +227,7 @@ class OperationsIT {
                       new Requests.RecordQuery(RecordType.CHARTER_IN_FORCE, List.of())));
       return list.length == 0 ? "nothing" : "answered";
     } catch (GatewayException e) {
-      return e.getStatus().getDescription() + e.getDetails();
+      return e.getStatus().getDescription() + PeerConnection.reason(e);
     }
   }
 
@@ -259,16 +236,24 @@ class OperationsIT {
   void a_bank_that_lost_its_peer_and_service_gets_them_back() throws Exception {
     Path backup = Files.createTempDirectory(network.directory(), "backup");
     network.administration().backup(backup);
+    assertThat(kept(backup, "BankA/orderer"))
+        .as("an orderer's blocks and log are in no backup")
+        .isNotEmpty()
+        .allMatch(path -> path.startsWith("msp/") || path.startsWith("tls/"));
     goesOn();
     Member bank = network.plan().member("BankC");
     List<String> asked =
-        List.of("/charters/in-force", "/studies/" + study.id(), "/agreements", "/datasets");
+        List.of(
+            "/charters/in-force",
+            "/datasets",
+            "/models/" + study.id() + "/1",
+            "/studies/" + study.id() + "/joins",
+            "/studies/" + study.id() + "/rounds/1");
     MemberClient before = network.client("C", Role.SCIENTIST);
     List<String> answers = asked.stream().map(path -> before.get(path).toString()).toList();
     Path home = network.administration().fabric().directory().member(bank);
-    for (String kind : List.of("peer", "service")) {
-      network.process("BankC." + kind).kill();
-    }
+    stopServiceWithoutAnOpenCommitment("BankC.service");
+    network.process("BankC.peer").kill();
     Trees.remove(home.resolve("peer/ledger"));
     Trees.remove(home.resolve("service"));
 
@@ -282,11 +267,38 @@ class OperationsIT {
     }
   }
 
+  /** The files of a backup below a member's directory. */
+  private static List<String> kept(Path backup, String below) throws IOException {
+    Path folder = backup.resolve("members").resolve(below);
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .toList();
+    }
+  }
+
+  /**
+   * What a bank has committed to and not revealed yet is lost with its service: the round would
+   * have to wait for the deadline.
+   */
+  private void stopServiceWithoutAnOpenCommitment(String service) throws Exception {
+    while (true) {
+      network.process(service).kill();
+      if (timeline.awaitStandstill(Duration.ofSeconds(3), PATIENCE).phase() != Phase.REVEAL) {
+        return;
+      }
+      network.administration().restart(service);
+      goesOn();
+    }
+  }
+
   @Test
   @Order(8)
   void a_wiped_orderer_rejoins_from_the_others() throws Exception {
     Member bank = network.plan().member("BankD");
     Path home = network.administration().fabric().directory().holder(bank, Issuer.ORDERER);
+    assertThat(home.resolve("wal")).isNotEmptyDirectory();
     network.process("BankD.orderer").kill();
     Trees.remove(home.resolve("ledger"));
     Trees.remove(home.resolve("wal"));
@@ -345,7 +357,7 @@ class OperationsIT {
           new Charter.Member(bank.mspId(), "Bank " + bank.name(), Charter.Member.Kind.BANK));
     }
     members.add(new Charter.Member("RegulatorMSP", "Regulator", Charter.Member.Kind.REGULATOR));
-    Charter charter = new Charter(version, "demo", members, LIMITS, POLICY);
+    Charter charter = new Charter(version, "demo", members, LiveStudy.LIMITS, LiveStudy.POLICY);
     Bodies.Digest digest = new Bodies.Digest(charter.digest());
     network.client("A", Role.OFFICER).post("/charters", charter);
     for (ConsortiumData.Bank bank : six.subList(0, FOUNDERS - 1)) {

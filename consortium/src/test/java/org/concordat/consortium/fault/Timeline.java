@@ -81,6 +81,25 @@ final class Timeline {
     TimeUnit.NANOSECONDS.timedWait(this, left);
   }
 
+  /** Waits until the study stands still, and returns where: somebody does not do its part. */
+  synchronized Phase.Start awaitStandstill(Duration quiet, Duration limit)
+      throws InterruptedException {
+    long until = System.nanoTime() + limit.toNanos();
+    int before = heard.size();
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < quiet.toNanos()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("the study goes on for " + limit);
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, quiet.toNanos() - (System.nanoTime() - since));
+      if (heard.size() != before) {
+        before = heard.size();
+        since = System.nanoTime();
+      }
+    }
+    return newest;
+  }
+
   /** When a round ended: then the next one's commits are open. */
   synchronized OptionalLong end(int round) {
     Long at = starts.get(new Phase.Start(round + 1, Phase.COMMIT));
