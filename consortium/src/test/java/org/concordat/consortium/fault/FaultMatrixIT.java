@@ -17,7 +17,6 @@ import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.round.RoundState;
-import org.concordat.protocol.study.Study;
 import org.concordat.service.rest.Bodies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,21 +44,11 @@ class FaultMatrixIT {
 
   private final RecoveryTable table = new RecoveryTable();
   private LiveStudy live;
-  private FaultNetwork network;
-  private Study study;
-  private RoundAudit rounds;
-  private Timeline timeline;
-  private MemberClient auditor;
 
   @BeforeAll
   void start() throws Exception {
     LiveStudy.assumeFabric("Fault matrix");
     live = LiveStudy.start("faults", GeneratedBanks.draw(BANKS, 600, 400, SEED), SEED, 4, PATIENCE);
-    network = live.network();
-    study = live.study();
-    rounds = live.rounds();
-    timeline = live.timeline();
-    auditor = live.auditor();
   }
 
   @AfterAll
@@ -68,7 +57,7 @@ class FaultMatrixIT {
       return;
     }
     try {
-      table.write(timeline, Path.of("target", "fault-matrix.md"));
+      table.write(live.timeline(), Path.of("target", "fault-matrix.md"));
     } finally {
       live.close();
     }
@@ -90,10 +79,10 @@ class FaultMatrixIT {
   private void strike(Fault fault, Phase phase) throws Exception {
     if (phase == Phase.COMMIT) {
       // A round without a fault, to compare with; the one under way may have begun with one.
-      timeline.awaitEnd(timeline.round() + 1, PATIENCE);
+      live.timeline().awaitEnd(live.timeline().round() + 1, PATIENCE);
     }
     String node = victim(fault);
-    Phase.Start start = timeline.awaitNext(phase, PATIENCE);
+    Phase.Start start = live.timeline().awaitNext(phase, PATIENCE);
     long struck = System.nanoTime();
     hurt(fault, node);
     // A deadline of the test's own, not a wait for something to happen: nobody mends it sooner.
@@ -101,13 +90,13 @@ class FaultMatrixIT {
     long mended = System.nanoTime();
     mend(fault, node);
     Duration back = Duration.ofNanos(System.nanoTime() - mended);
-    long ended = timeline.awaitEnd(start.round(), PATIENCE);
-    network.awaitSameHeight(PATIENCE);
+    long ended = live.timeline().awaitEnd(start.round(), PATIENCE);
+    live.network().awaitSameHeight(PATIENCE);
     Duration level = Duration.ofNanos(System.nanoTime() - mended);
     restartStuckOrderers(fault, phase);
-    IntStream.rangeClosed(start.round(), timeline.round()).forEach(timeline::disturb);
+    IntStream.rangeClosed(start.round(), live.timeline().round()).forEach(live.timeline()::disturb);
 
-    RoundState.Phase end = rounds.end(auditor, start.round());
+    RoundState.Phase end = live.rounds().end(live.auditor(), start.round());
     table.add(
         new RecoveryTable.Cell(
             fault,
@@ -116,11 +105,11 @@ class FaultMatrixIT {
             start.round(),
             end,
             Duration.ofNanos(ended - struck),
-            timeline.longestSilence(struck, ended),
+            live.timeline().longestSilence(struck, ended),
             back,
             level));
     assertThat(end).isEqualTo(RoundState.Phase.ACCEPTED);
-    rounds.everyoneCountsOnce(auditor, start.round());
+    live.rounds().everyoneCountsOnce(live.auditor(), start.round());
   }
 
   /** What an administrator has to do whom {@code status} shows an orderer that lags behind. */
@@ -128,7 +117,7 @@ class FaultMatrixIT {
     if (fault != Fault.LEADER_KILLED && fault != Fault.FOLLOWER_FROZEN) {
       return;
     }
-    for (Member member : network.stuckOrderers(PATIENCE)) {
+    for (Member member : live.network().stuckOrderers(PATIENCE)) {
       table.note(
           "After \""
               + fault
@@ -137,27 +126,32 @@ class FaultMatrixIT {
               + " the orderer of "
               + member.name()
               + " stood still while the others went on, and was restarted.");
-      network.administration().restart(member.name() + ".orderer");
+      live.network().administration().restart(member.name() + ".orderer");
     }
   }
 
   private String victim(Fault fault) {
     return switch (fault) {
-      case LEADER_KILLED -> network.leader().name() + ".orderer";
+      case LEADER_KILLED -> live.network().leader().name() + ".orderer";
       case FOLLOWER_FROZEN -> follower().name() + ".orderer";
       case PEER_KILLED -> VICTIM + ".peer";
       case CHAINCODE_KILLED -> VICTIM + ".chaincode";
       case SERVICE_KILLED -> VICTIM + ".service";
       case WORKER_KILLED -> VICTIM + ".worker";
       case BROKER_KILLED ->
-          network.administration().services().brokers(network.plan().members()).getFirst().name()
+          live.network()
+                  .administration()
+                  .services()
+                  .brokers(live.network().plan().members())
+                  .getFirst()
+                  .name()
               + ".broker";
     };
   }
 
   private Member follower() {
-    Member leader = network.leader();
-    return network.plan().ordering().stream()
+    Member leader = live.network().leader();
+    return live.network().plan().ordering().stream()
         .filter(member -> !member.equals(leader))
         .findFirst()
         .orElseThrow();
@@ -165,17 +159,17 @@ class FaultMatrixIT {
 
   private void hurt(Fault fault, String node) throws IOException, InterruptedException {
     if (fault == Fault.FOLLOWER_FROZEN) {
-      network.signal(node, "STOP");
+      live.network().signal(node, "STOP");
     } else {
-      network.process(node).kill();
+      live.network().process(node).kill();
     }
   }
 
   private void mend(Fault fault, String node) throws IOException, InterruptedException {
     if (fault == Fault.FOLLOWER_FROZEN) {
-      network.signal(node, "CONT");
+      live.network().signal(node, "CONT");
     } else {
-      network.administration().restart(node);
+      live.network().administration().restart(node);
     }
   }
 
@@ -183,11 +177,11 @@ class FaultMatrixIT {
   @Order(2)
   void without_a_quorum_of_orderers_nothing_is_written_and_with_one_it_goes_on_by_itself()
       throws Exception {
-    timeline.awaitNext(Phase.COMMIT, PATIENCE);
+    live.timeline().awaitNext(Phase.COMMIT, PATIENCE);
     List<String> killed =
-        List.of(network.leader().name() + ".orderer", follower().name() + ".orderer");
-    killed.forEach(node -> network.process(node).kill());
-    MemberClient steward = network.client("A", Role.STEWARD);
+        List.of(live.network().leader().name() + ".orderer", follower().name() + ".orderer");
+    killed.forEach(node -> live.network().process(node).kill());
+    MemberClient steward = live.network().client("A", Role.STEWARD);
     Agreement agreement = agreement("while-ordering-stands-still");
 
     MemberClient.Problem refused =
@@ -198,14 +192,14 @@ class FaultMatrixIT {
 
     assertThat(refused.code()).isEqualTo(ErrorCode.LEDGER_UNAVAILABLE.code());
     assertThat(height()).as("no block without a quorum").isEqualTo(height);
-    int before = timeline.size();
-    int round = timeline.round();
-    IntStream.rangeClosed(round - 1, round + 1).forEach(timeline::disturb);
+    int before = live.timeline().size();
+    int round = live.timeline().round();
+    IntStream.rangeClosed(round - 1, round + 1).forEach(live.timeline()::disturb);
     long returned = System.nanoTime();
-    network.administration().restart(killed.getFirst());
-    timeline.awaitMoreThan(before, PATIENCE);
+    live.network().administration().restart(killed.getFirst());
+    live.timeline().awaitMoreThan(before, PATIENCE);
     Duration first = Duration.ofNanos(System.nanoTime() - returned);
-    long ended = timeline.awaitEnd(round, PATIENCE);
+    long ended = live.timeline().awaitEnd(round, PATIENCE);
     table.note(
         "Two of four orderers killed: no block until one was started again; then the next step of"
             + " the study after "
@@ -214,13 +208,13 @@ class FaultMatrixIT {
             + RecoveryTable.seconds(Duration.ofNanos(ended - returned))
             + ".");
     steward.post("/agreements", agreement, "once");
-    network.administration().restart(killed.getLast());
-    rounds.everyoneCountsOnce(auditor, round);
+    live.network().administration().restart(killed.getLast());
+    live.rounds().everyoneCountsOnce(live.auditor(), round);
   }
 
   private long height() {
-    return network.plan().members().stream()
-        .mapToLong(member -> network.height(member).orElseThrow())
+    return live.network().plan().members().stream()
+        .mapToLong(member -> live.network().height(member).orElseThrow())
         .max()
         .orElseThrow();
   }
@@ -228,17 +222,20 @@ class FaultMatrixIT {
   @Test
   @Order(3)
   void nothing_forked_and_nothing_was_lost_or_counted_twice() throws Exception {
-    network
+    live.network()
         .client("A", Role.SCIENTIST)
-        .post("/studies/" + study.id() + "/cancellation", new Bodies.Reason("the test is over"));
-    network.awaitSameHeight(PATIENCE);
-    int ended = timeline.roundsEnded();
+        .post(
+            "/studies/" + live.study().id() + "/cancellation",
+            new Bodies.Reason("the test is over"));
+    live.network().awaitSameHeight(PATIENCE);
+    int ended = live.timeline().roundsEnded();
 
-    ChainAudit.Findings findings = ChainAudit.check(network.administration().fabric(), height());
+    ChainAudit.Findings findings =
+        ChainAudit.check(live.network().administration().fabric(), height());
     table.note(
         findings.height()
             + " blocks, the same at all "
-            + network.plan().members().size()
+            + live.network().plan().members().size()
             + " peers; "
             + findings.transactions()
             + " transactions, invalid "
@@ -249,10 +246,11 @@ class FaultMatrixIT {
             + ended
             + " rounds.");
     for (int round = 1; round <= ended; round++) {
-      rounds.everyoneCountsOnce(auditor, round);
+      live.rounds().everyoneCountsOnce(live.auditor(), round);
     }
-    rounds.budgetsAreSpentOnce(auditor, ended, ended + 1);
-    assertThat(rounds.hashes(auditor, ended)).isEqualTo(rounds.hashesWithoutFaults(ended));
+    live.rounds().budgetsAreSpentOnce(live.auditor(), ended, ended + 1);
+    assertThat(live.rounds().hashes(live.auditor(), ended))
+        .isEqualTo(live.rounds().hashesWithoutFaults(ended));
   }
 
   private static Agreement agreement(String id) {

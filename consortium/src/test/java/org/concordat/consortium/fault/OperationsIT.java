@@ -60,11 +60,6 @@ class OperationsIT {
   private final List<ConsortiumData.Bank> six = new ArrayList<>();
   private ConsortiumData all;
   private LiveStudy live;
-  private FaultNetwork network;
-  private Study study;
-  private RoundAudit rounds;
-  private Timeline timeline;
-  private MemberClient auditor;
 
   @BeforeAll
   void start() throws Exception {
@@ -72,11 +67,6 @@ class OperationsIT {
     all = GeneratedBanks.draw(FOUNDERS + 1, 600, 400, SEED);
     six.addAll(all.banks());
     live = LiveStudy.start("operations", of(six.subList(0, FOUNDERS)), SEED, 2, PATIENCE);
-    network = live.network();
-    study = live.study();
-    rounds = live.rounds();
-    timeline = live.timeline();
-    auditor = live.auditor();
   }
 
   private ConsortiumData of(List<ConsortiumData.Bank> banks) {
@@ -92,23 +82,23 @@ class OperationsIT {
 
   /** Two rounds more, each accepted with what everybody did. */
   private void goesOn() throws InterruptedException {
-    int last = timeline.round() + 1;
-    timeline.awaitEnd(last, PATIENCE);
+    int last = live.timeline().round() + 1;
+    live.timeline().awaitEnd(last, PATIENCE);
     for (int round = last - 1; round <= last; round++) {
-      assertThat(rounds.end(auditor, round)).isEqualTo(RoundState.Phase.ACCEPTED);
-      rounds.everyoneCountsOnce(auditor, round);
+      assertThat(live.rounds().end(live.auditor(), round)).isEqualTo(RoundState.Phase.ACCEPTED);
+      live.rounds().everyoneCountsOnce(live.auditor(), round);
     }
   }
 
   /** An administrator looks at status before the next work. */
   @BeforeEach
   void no_orderer_stands_still() throws IOException {
-    network.administration().keepUpOrderers();
+    live.network().administration().keepUpOrderers();
   }
 
   private Map<String, Long> processes() {
     Map<String, Long> running = new TreeMap<>();
-    for (NodeProcess process : network.administration().processes()) {
+    for (NodeProcess process : live.network().administration().processes()) {
       process.handle().ifPresent(handle -> running.put(process.name(), handle.pid()));
     }
     return running;
@@ -117,15 +107,15 @@ class OperationsIT {
   @Test
   @Order(1)
   void chaincode_is_upgraded_in_a_live_round() throws Exception {
-    timeline.awaitNext(Phase.REVEAL, PATIENCE);
-    int round = timeline.round();
+    live.timeline().awaitNext(Phase.REVEAL, PATIENCE);
+    int round = live.timeline().round();
     Map<String, Long> before = processes();
 
-    network.administration().upgrade();
+    live.network().administration().upgrade();
 
-    timeline.awaitEnd(round, PATIENCE);
-    assertThat(rounds.end(auditor, round)).isEqualTo(RoundState.Phase.ACCEPTED);
-    rounds.everyoneCountsOnce(auditor, round);
+    live.timeline().awaitEnd(round, PATIENCE);
+    assertThat(live.rounds().end(live.auditor(), round)).isEqualTo(RoundState.Phase.ACCEPTED);
+    live.rounds().everyoneCountsOnce(live.auditor(), round);
     goesOn();
     Map<String, Long> after = processes();
     assertThat(after).containsKey("BankA.chaincode-next").doesNotContainKey("BankA.chaincode");
@@ -136,34 +126,39 @@ class OperationsIT {
   @Test
   @Order(2)
   void a_sixth_bank_joins_while_the_study_runs_and_nobody_restarts() throws Exception {
-    timeline.awaitNext(Phase.COMMIT, PATIENCE);
+    live.timeline().awaitNext(Phase.COMMIT, PATIENCE);
     Map<String, Long> before = processes();
 
-    network.administration().addBank(NEWCOMER);
+    live.network().administration().addBank(NEWCOMER);
 
     assertThat(processes()).containsAllEntriesOf(before).containsKey(NEWCOMER + ".peer");
     goesOn();
-    assertThat(participants(study)).doesNotContain(NEWCOMER + "MSP");
+    assertThat(participants(live.study())).doesNotContain(NEWCOMER + "MSP");
   }
 
   @Test
   @Order(3)
   void it_takes_part_from_the_next_study_on() throws Exception {
-    network.now(of(six));
-    Member at = network.administration().services().brokers(network.plan().members()).getFirst();
-    RowFeed.send(network.plan().address(at, Port.BROKER), six.getLast());
+    live.network().now(of(six));
+    Member at =
+        live.network()
+            .administration()
+            .services()
+            .brokers(live.network().plan().members())
+            .getFirst();
+    RowFeed.send(live.network().plan().address(at, Port.BROKER), six.getLast());
     charter(2, six);
     Seats newcomer = seats(List.of(six.getLast()));
     new Onboarding(newcomer, InstantSource.system(), step -> {}).registerData("fraud-detection");
     Study next = LiveStudy.study("with-six", SEED + 1, of(six));
     Timeline theirs = new Timeline(next.id(), six.size());
-    try (LedgerEvents _ = auditor.events(theirs::on)) {
-      new Onboarding(network, InstantSource.system(), step -> {}).start(next);
+    try (LedgerEvents _ = live.auditor().events(theirs::on)) {
+      new Onboarding(live.network(), InstantSource.system(), step -> {}).start(next);
       theirs.awaitEnd(2, PATIENCE);
       RoundAudit audit = new RoundAudit(next, of(six));
-      audit.everyoneCountsOnce(auditor, 2);
+      audit.everyoneCountsOnce(live.auditor(), 2);
       assertThat(participants(next)).contains(NEWCOMER + "MSP");
-      network
+      live.network()
           .client("A", Role.SCIENTIST)
           .post("/studies/" + next.id() + "/cancellation", new Bodies.Reason("seen enough"));
     }
@@ -177,9 +172,9 @@ class OperationsIT {
     before.keySet().removeIf(name -> name.startsWith(NEWCOMER));
     charter(3, six.subList(0, FOUNDERS));
 
-    network.administration().removeBank(NEWCOMER);
+    live.network().administration().removeBank(NEWCOMER);
 
-    network.now(of(six.subList(0, FOUNDERS)));
+    live.network().now(of(six.subList(0, FOUNDERS)));
     assertThat(processes()).isEqualTo(before);
     goesOn();
   }
@@ -188,7 +183,7 @@ class OperationsIT {
   @Order(5)
   void keys_of_a_peer_an_orderer_a_chaincode_and_users_are_rotated() throws Exception {
     for (String node : List.of("BankB.peer", "BankA.orderer", "BankC.chaincode", "BankD.service")) {
-      network.administration().rotateKeys(node);
+      live.network().administration().rotateKeys(node);
     }
     goesOn();
   }
@@ -196,31 +191,33 @@ class OperationsIT {
   @Test
   @Order(6)
   void a_revoked_certificate_is_refused_everywhere() throws Exception {
-    Member bank = network.plan().member("BankE");
-    Identity revoked = network.administration().fabric().issuer().user(bank, Role.SCIENTIST);
-    for (Member member : network.plan().members()) {
+    Member bank = live.network().plan().member("BankE");
+    Identity revoked = live.network().administration().fabric().issuer().user(bank, Role.SCIENTIST);
+    for (Member member : live.network().plan().members()) {
       assertThat(answer(member, revoked)).as(member.name()).isEqualTo("answered");
     }
 
-    network.administration().revoke("BankE.scientist");
+    live.network().administration().revoke("BankE.scientist");
 
-    for (Member member : network.plan().members()) {
+    for (Member member : live.network().plan().members()) {
       assertThat(answer(member, revoked)).as(member.name()).contains("access denied");
     }
     goesOn();
-    network.administration().rotateKeys("BankE.service");
-    assertThat(answer(bank, network.administration().fabric().issuer().user(bank, Role.SCIENTIST)))
+    live.network().administration().rotateKeys("BankE.service");
+    assertThat(
+            answer(
+                bank, live.network().administration().fabric().issuer().user(bank, Role.SCIENTIST)))
         .isEqualTo("answered");
   }
 
   /** What a peer says to a question of somebody. */
   private String answer(Member member, Identity who) throws IOException {
     try (PeerConnection connection =
-        network.administration().fabric().peers().connect(member, who)) {
+        live.network().administration().fabric().peers().connect(member, who)) {
       byte[] list =
           connection
               .network()
-              .getContract(network.plan().chaincode())
+              .getContract(live.network().plan().chaincode())
               .evaluateTransaction(
                   TransactionName.LIST_RECORDS.function(),
                   CanonicalJson.write(
@@ -234,34 +231,34 @@ class OperationsIT {
   @Test
   @Order(7)
   void a_bank_that_lost_its_peer_and_service_gets_them_back() throws Exception {
-    Path backup = Files.createTempDirectory(network.directory(), "backup");
-    network.administration().backup(backup);
+    Path backup = Files.createTempDirectory(live.network().directory(), "backup");
+    live.network().administration().backup(backup);
     assertThat(kept(backup, "BankA/orderer"))
         .as("an orderer's blocks and log are in no backup")
         .isNotEmpty()
         .allMatch(path -> path.startsWith("msp/") || path.startsWith("tls/"));
     goesOn();
-    Member bank = network.plan().member("BankC");
+    Member bank = live.network().plan().member("BankC");
     List<String> asked =
         List.of(
             "/charters/in-force",
             "/datasets",
-            "/models/" + study.id() + "/1",
-            "/studies/" + study.id() + "/joins",
-            "/studies/" + study.id() + "/rounds/1");
-    MemberClient before = network.client("C", Role.SCIENTIST);
+            "/models/" + live.study().id() + "/1",
+            "/studies/" + live.study().id() + "/joins",
+            "/studies/" + live.study().id() + "/rounds/1");
+    MemberClient before = live.network().client("C", Role.SCIENTIST);
     List<String> answers = asked.stream().map(path -> before.get(path).toString()).toList();
-    Path home = network.administration().fabric().directory().member(bank);
+    Path home = live.network().administration().fabric().directory().member(bank);
     stopServiceWithoutAnOpenCommitment("BankC.service");
-    network.process("BankC.peer").kill();
+    live.network().process("BankC.peer").kill();
     Trees.remove(home.resolve("peer/ledger"));
     Trees.remove(home.resolve("service"));
 
-    network.administration().restore(backup);
+    live.network().administration().restore(backup);
 
-    network.awaitSameHeight(PATIENCE);
+    live.network().awaitSameHeight(PATIENCE);
     goesOn();
-    MemberClient after = network.client("C", Role.SCIENTIST);
+    MemberClient after = live.network().client("C", Role.SCIENTIST);
     for (int i = 0; i < asked.size(); i++) {
       assertThat(after.get(asked.get(i)).toString()).as(asked.get(i)).isEqualTo(answers.get(i));
     }
@@ -284,11 +281,12 @@ class OperationsIT {
    */
   private void stopServiceWithoutAnOpenCommitment(String service) throws Exception {
     while (true) {
-      network.process(service).kill();
-      if (timeline.awaitStandstill(Duration.ofSeconds(3), PATIENCE).phase() != Phase.REVEAL) {
+      live.network().process(service).kill();
+      if (live.timeline().awaitStandstill(Duration.ofSeconds(3), PATIENCE).phase()
+          != Phase.REVEAL) {
         return;
       }
-      network.administration().restart(service);
+      live.network().administration().restart(service);
       goesOn();
     }
   }
@@ -296,40 +294,44 @@ class OperationsIT {
   @Test
   @Order(8)
   void a_wiped_orderer_rejoins_from_the_others() throws Exception {
-    Member bank = network.plan().member("BankD");
-    Path home = network.administration().fabric().directory().holder(bank, Issuer.ORDERER);
+    Member bank = live.network().plan().member("BankD");
+    Path home = live.network().administration().fabric().directory().holder(bank, Issuer.ORDERER);
     assertThat(home.resolve("wal")).isNotEmptyDirectory();
-    network.process("BankD.orderer").kill();
+    live.network().process("BankD.orderer").kill();
     Trees.remove(home.resolve("ledger"));
     Trees.remove(home.resolve("wal"));
 
-    network.administration().restart("BankD.orderer");
+    live.network().administration().restart("BankD.orderer");
 
     goesOn();
-    network.awaitOrdererHeight(bank, PATIENCE);
+    live.network().awaitOrdererHeight(bank, PATIENCE);
   }
 
   @Test
   @Order(9)
   void through_all_of_it_nothing_forked_and_no_model_is_another() throws Exception {
-    network
+    live.network()
         .client("A", Role.SCIENTIST)
-        .post("/studies/" + study.id() + "/cancellation", new Bodies.Reason("the test is over"));
-    network.awaitSameHeight(PATIENCE);
-    int ended = timeline.roundsEnded();
+        .post(
+            "/studies/" + live.study().id() + "/cancellation",
+            new Bodies.Reason("the test is over"));
+    live.network().awaitSameHeight(PATIENCE);
+    int ended = live.timeline().roundsEnded();
     long height =
-        network.plan().members().stream()
-            .mapToLong(member -> network.height(member).orElseThrow())
+        live.network().plan().members().stream()
+            .mapToLong(member -> live.network().height(member).orElseThrow())
             .max()
             .orElseThrow();
-    ChainAudit.Findings findings = ChainAudit.check(network.administration().fabric(), height);
+    ChainAudit.Findings findings =
+        ChainAudit.check(live.network().administration().fabric(), height);
     System.out.println("Operations: " + findings + ", " + ended + " rounds");
-    assertThat(rounds.hashes(auditor, ended)).isEqualTo(rounds.hashesWithoutFaults(ended));
+    assertThat(live.rounds().hashes(live.auditor(), ended))
+        .isEqualTo(live.rounds().hashesWithoutFaults(ended));
   }
 
   private List<String> participants(Study of) {
     List<String> banks = new ArrayList<>();
-    auditor
+    live.auditor()
         .get("/studies/" + of.id() + "/joins")
         .forEach(join -> banks.add(join.get("bank").stringValue()));
     return banks;
@@ -344,7 +346,7 @@ class OperationsIT {
 
       @Override
       public MemberClient client(String bank, Role role) throws IOException {
-        return network.client(bank, role);
+        return live.network().client(bank, role);
       }
     };
   }
@@ -359,14 +361,16 @@ class OperationsIT {
     members.add(new Charter.Member("RegulatorMSP", "Regulator", Charter.Member.Kind.REGULATOR));
     Charter charter = new Charter(version, "demo", members, LiveStudy.LIMITS, LiveStudy.POLICY);
     Bodies.Digest digest = new Bodies.Digest(charter.digest());
-    network.client("A", Role.OFFICER).post("/charters", charter);
+    live.network().client("A", Role.OFFICER).post("/charters", charter);
     for (ConsortiumData.Bank bank : six.subList(0, FOUNDERS - 1)) {
-      network.seen(bank.name(), "/charters", charter.digest());
-      network.client(bank.name(), Role.OFFICER).post("/charters/" + version + "/approvals", digest);
+      live.network().seen(bank.name(), "/charters", charter.digest());
+      live.network()
+          .client(bank.name(), Role.OFFICER)
+          .post("/charters/" + version + "/approvals", digest);
     }
-    network.client("A", Role.OFFICER).post("/charters/" + version + "/activation", digest);
+    live.network().client("A", Role.OFFICER).post("/charters/" + version + "/activation", digest);
     for (ConsortiumData.Bank bank : banks) {
-      network.seen(bank.name(), "/charters/in-force", "\"version\":" + version);
+      live.network().seen(bank.name(), "/charters/in-force", "\"version\":" + version);
     }
   }
 }
