@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # A network of Hyperledger Fabric with all of Concordat's services, on this machine: see -h.
 set -euo pipefail
+# Ledgers, rows and salts are nobody else's business on this machine.
+umask 077
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -20,7 +22,8 @@ Usage: scripts/network.sh COMMAND [options]
   add-bank NAME       take a bank in: peer, chaincode, service, worker; the others go on
   remove-bank NAME    let a bank go; the others go on
   upgrade             put the chaincode of this build in force, beside the one before
-  rotate-keys NODE    new keys and certificates for a peer, an orderer, a chaincode, a service's users
+  rotate-keys NODE    new keys and certificates for a peer, an orderer, a chaincode, a service's users,
+                      or a member's administrators (MEMBER.admin)
   revoke USER         take a user's certificate back, for example BankA.scientist
   backup DIR          copy peers, services and broker to a directory
   restore DIR         bring back what a backup holds and this network has lost
@@ -35,8 +38,8 @@ Options:
 
 Fabric's programs are looked for in the directory FABRIC_BIN names, then on PATH.
 
-Exit status: 0 done; 1 failed, what the command had begun is taken back; 2 bad input, nothing was
-done; 130 interrupted.
+Exit status: 0 done; 1 failed; 2 bad input, nothing was done; 130 interrupted. What an up began that
+failed or was interrupted is taken back; every other command goes on where it stopped when it is run again.
 
 Examples:
   FABRIC_BIN=~/fabric/bin scripts/network.sh up
@@ -49,7 +52,11 @@ script=network.sh
 # shellcheck source=scripts/lib/launch.sh
 . "$root/scripts/lib/launch.sh"
 launch_help "$@"
-launch_build
+# What runs uses the jars of this directory: only commands that bring a new version in may make them anew.
+case ${1:-} in
+  prepare | up | upgrade) launch_build ;;
+  *) launch_use ;;
+esac
 kinds=(broker chaincode worker service)
 case ${1:-} in
   up | restart | restore | backup | add-bank | upgrade | rotate-keys) launch_caches "${kinds[@]}" ;;

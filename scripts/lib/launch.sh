@@ -35,19 +35,39 @@ launch_say() {
 
 # Builds when a source is newer than the last build; then sets java, and class_path.
 launch_build() {
-  command -v mvn >/dev/null || launch_fail "Maven is missing: install it (3.8 or newer), then run this again"
-  if [ ! -f "$launch/built" ] || [ ! -f "$launch/classpath" ] || [ -n "$(launch_newer_source)" ]; then
-    launch_say 'Building Concordat (the first time takes a few minutes) ...'
-    local log
-    log=$(mktemp "${TMPDIR:-/tmp}/concordat-build.XXXXXX")
-    if ! mvn -q -B -ntp -f "$root/pom.xml" -pl consortium -am -Dquick -Dmaven.test.skip=true package >"$log" 2>&1; then
-      printf '%s: the build failed; its last errors:\n' "$script" >&2
-      grep -E '^\[ERROR\]' "$log" | head -n 5 >&2 || tail -n 5 "$log" >&2
-      launch_fail "all of it stands in $log" 1
-    fi
-    rm -f -- "$log"
-    touch "$launch/built"
+  if launch_missing || [ -n "$(launch_newer_source)" ]; then
+    launch_make
   fi
+  launch_found
+}
+
+# The same with the last build, whatever has been changed since.
+launch_use() {
+  if launch_missing; then
+    launch_make
+  fi
+  launch_found
+}
+
+launch_missing() {
+  [ ! -f "$launch/built" ] || [ ! -f "$launch/classpath" ]
+}
+
+launch_make() {
+  command -v mvn >/dev/null || launch_fail "Maven is missing: install it (3.8 or newer), then run this again"
+  launch_say 'Building Concordat (the first time takes a few minutes) ...'
+  local log
+  log=$(mktemp "${TMPDIR:-/tmp}/concordat-build.XXXXXX")
+  if ! mvn -q -B -ntp -f "$root/pom.xml" -pl consortium -am -Dquick -Dmaven.test.skip=true package >"$log" 2>&1; then
+    printf '%s: the build failed; its last errors:\n' "$script" >&2
+    grep -E '^\[ERROR\]' "$log" | head -n 5 >&2 || tail -n 5 "$log" >&2
+    launch_fail "all of it stands in $log" 1
+  fi
+  rm -f -- "$log"
+  touch "$launch/built"
+}
+
+launch_found() {
   java=$(cat "$launch/java-home")/bin/java
   [ -x "$java" ] || launch_fail "the JDK that built Concordat is gone ($java): run 'mvn clean' and this again"
   class_path=$(cat "$launch/classpath")

@@ -38,7 +38,7 @@ public final class CertificateAuthority {
   public static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(365);
 
   /** How long a root is valid. */
-  static final Duration ROOT_LIFETIME = Duration.ofDays(3650);
+  public static final Duration ROOT_LIFETIME = Duration.ofDays(3650);
 
   private final String mspId;
   private final String organization;

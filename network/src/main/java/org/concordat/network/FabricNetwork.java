@@ -74,9 +74,7 @@ public final class FabricNetwork implements AutoCloseable {
     if (!Files.exists(directory.plan())) {
       return plan.members();
     }
-    return plan.members().stream()
-        .filter(member -> Files.exists(directory.msp(member, Issuer.PEER)))
-        .toList();
+    return plan.members().stream().filter(issuer::holdsKeysOf).toList();
   }
 
   private List<Member> orderingHere() {
@@ -105,10 +103,10 @@ public final class FabricNetwork implements AutoCloseable {
    * administrators whose keys lie in this directory sign.
    *
    * @param peers the members whose peers are on the channel and run
-   * @return whether anything differed
+   * @return what came of it
    * @throws IOException when a file cannot be read or written
    */
-  public boolean updateChannel(List<Member> peers) throws IOException {
+  public ChannelUpdate.Outcome updateChannel(List<Member> peers) throws IOException {
     List<Identity> administrators = new ArrayList<>();
     for (Member member : peers) {
       administrators.add(issuer.identity(member, Issuer.ADMIN));
@@ -122,10 +120,21 @@ public final class FabricNetwork implements AutoCloseable {
 
   /** Starts orderers and peers that do not run, and joins those to the channel that are not. */
   public void start() {
-    orderingHere().forEach(nodes::startOrderer);
+    start(List.of());
+  }
+
+  /**
+   * The same without some orderers.
+   *
+   * @param withoutOrderers members whose orderers stay as they are
+   */
+  public void start(List<Member> withoutOrderers) {
+    List<Member> ordering =
+        orderingHere().stream().filter(member -> !withoutOrderers.contains(member)).toList();
+    ordering.forEach(nodes::startOrderer);
     here().forEach(nodes::startPeer);
     Together.forEach(
-        orderingHere(),
+        ordering,
         member -> {
           nodes.awaitOrderer(member);
           nodes.joinOrderer(member);
@@ -147,6 +156,20 @@ public final class FabricNetwork implements AutoCloseable {
    * @throws IOException when certificates cannot be read
    */
   public void define(ChaincodeDefinition definition, Packages packages) throws IOException {
+    define(definition, packages, lifecycle);
+  }
+
+  /**
+   * The same, with endorsements collected as another plan has them: as long as a bank that leaves
+   * is on the channel, more than half of the banks with it must endorse.
+   *
+   * @param definition the definition
+   * @param packages gives a member's package; empty for a definition without one
+   * @param committing the lifecycle of the network as it still is
+   * @throws IOException when certificates cannot be read
+   */
+  public void define(ChaincodeDefinition definition, Packages packages, Lifecycle committing)
+      throws IOException {
     Together.forEach(
         here(),
         member -> {
@@ -158,7 +181,7 @@ public final class FabricNetwork implements AutoCloseable {
         });
     Member first = plan.banks().getFirst();
     if (here().contains(first) && lifecycle.sequence(first, definition) < definition.sequence()) {
-      lifecycle.commit(first, definition);
+      committing.commit(first, definition);
     }
     Together.forEach(here(), member -> lifecycle.awaitCommitted(member, definition));
   }

@@ -1,8 +1,11 @@
 package org.concordat.consortium.fault;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,7 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.concordat.consortium.acceptance.OnTmpfs;
 import org.concordat.consortium.broker.RowFeed;
 import org.concordat.consortium.data.ConsortiumData;
@@ -47,6 +55,9 @@ final class FaultNetwork implements Seats, AutoCloseable {
           + " for f in \"$2\"/state/run/*.pid; do"
           + " read -r pid started <\"$f\" && kill -KILL \"$pid\"; done; rm -rf -- \"$2\"";
 
+  private static final Pattern STANDS_STILL =
+      Pattern.compile("(\\w+\\.orderer) stands still while the others go on");
+
   /** More than an orderer is behind that only comes back. */
   private static final int BLOCKS_TO_JUDGE_BY = 40;
 
@@ -55,6 +66,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
   private ConsortiumData data;
   private final Path directory;
   private final Administration administration;
+  private final ByteArrayOutputStream said;
   private final Process warden;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -63,10 +75,15 @@ final class FaultNetwork implements Seats, AutoCloseable {
           .build();
 
   private FaultNetwork(
-      ConsortiumData data, Path directory, Administration administration, Process warden) {
+      ConsortiumData data,
+      Path directory,
+      Administration administration,
+      ByteArrayOutputStream said,
+      Process warden) {
     this.data = data;
     this.directory = directory;
     this.administration = administration;
+    this.said = said;
     this.warden = warden;
   }
 
@@ -84,6 +101,7 @@ final class FaultNetwork implements Seats, AutoCloseable {
                 Long.toString(ProcessHandle.current().pid()),
                 directory.toString())
             .start();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
     FaultNetwork network =
         new FaultNetwork(
             data,
@@ -94,7 +112,9 @@ final class FaultNetwork implements Seats, AutoCloseable {
                 fabric,
                 LaunchFiles.write(directory.resolve("launch")),
                 InstantSource.system(),
-                System.out),
+                new PrintStream(
+                    new TeeOutputStream(System.out, said), true, StandardCharsets.UTF_8)),
+            said,
             warden);
     try {
       network.administration.up();
@@ -115,6 +135,19 @@ final class FaultNetwork implements Seats, AutoCloseable {
 
   Administration administration() {
     return administration;
+  }
+
+  /**
+   * Orderers that a command has found standing still and started again, since the network began:
+   * SmartBFT locks itself up now and then, which no command can prevent.
+   */
+  Set<String> unlocked() {
+    return said.toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(STANDS_STILL::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> matcher.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   NodeProcess process(String node) {

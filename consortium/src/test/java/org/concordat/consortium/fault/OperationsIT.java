@@ -96,6 +96,12 @@ class OperationsIT {
     live.network().administration().keepUpOrderers();
   }
 
+  /** All that ran runs on as it was, but for orderers that had locked themselves up. */
+  private void nothingElseRestarted(Map<String, Long> before) {
+    before.keySet().removeAll(live.network().unlocked());
+    assertThat(processes()).as("nothing else restarted").containsAllEntriesOf(before);
+  }
+
   private Map<String, Long> processes() {
     Map<String, Long> running = new TreeMap<>();
     for (NodeProcess process : live.network().administration().processes()) {
@@ -120,7 +126,7 @@ class OperationsIT {
     Map<String, Long> after = processes();
     assertThat(after).containsKey("BankA.chaincode-next").doesNotContainKey("BankA.chaincode");
     before.keySet().removeIf(name -> name.endsWith(".chaincode"));
-    assertThat(after).as("nothing else restarted").containsAllEntriesOf(before);
+    nothingElseRestarted(before);
   }
 
   @Test
@@ -131,7 +137,8 @@ class OperationsIT {
 
     live.network().administration().addBank(NEWCOMER);
 
-    assertThat(processes()).containsAllEntriesOf(before).containsKey(NEWCOMER + ".peer");
+    nothingElseRestarted(before);
+    assertThat(processes()).containsKey(NEWCOMER + ".peer");
     goesOn();
     assertThat(participants(live.study())).doesNotContain(NEWCOMER + "MSP");
   }
@@ -175,7 +182,8 @@ class OperationsIT {
     live.network().administration().removeBank(NEWCOMER);
 
     live.network().now(of(six.subList(0, FOUNDERS)));
-    assertThat(processes()).isEqualTo(before);
+    assertThat(processes()).containsOnlyKeys(before.keySet());
+    nothingElseRestarted(before);
     goesOn();
   }
 
@@ -333,6 +341,7 @@ class OperationsIT {
     List<String> banks = new ArrayList<>();
     live.auditor()
         .get("/studies/" + of.id() + "/joins")
+        .get("items")
         .forEach(join -> banks.add(join.get("bank").stringValue()));
     return banks;
   }

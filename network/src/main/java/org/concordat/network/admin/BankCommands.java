@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.concordat.network.FabricNetwork;
+import org.concordat.network.InputException;
 import org.concordat.network.NetworkException;
+import org.concordat.network.channel.UnconfirmedException;
 import org.concordat.network.files.Trees;
 import org.concordat.network.ledger.Chartered;
 import org.concordat.network.material.NetworkDirectory;
@@ -18,7 +20,6 @@ import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
 import org.concordat.network.process.NodeProcess;
-import org.concordat.network.service.Programs.Kind;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.governance.Membership;
 
@@ -53,8 +54,12 @@ final class BankCommands {
     boolean known = before.members().stream().anyMatch(member -> member.name().equals(name));
     NetworkPlan plan = known ? before : with(before, name);
     Member bank = plan.member(name);
+    if (!bank.isBank()) {
+      throw new InputException(name + " is a regulator, not a bank");
+    }
     List<Member> others = before.members().stream().filter(m -> !m.name().equals(name)).toList();
     requireRunning(others);
+    new Definitions(network).settle();
     try (Network larger = open.apply(plan)) {
       FabricNetwork fabric = larger.fabric();
       if (!known) {
@@ -63,12 +68,12 @@ final class BankCommands {
       screen.step("peer and chaincode of " + name);
       Releases.Release current = larger.releases().current();
       fabric.nodes().startPeer(bank);
-      larger.services().startChaincode(bank, larger.chaincode(bank, current).id(), current.port());
+      larger.startChaincode(bank, current);
       fabric.nodes().awaitPeer(bank);
       fabric.nodes().joinPeer(bank);
       larger.services().awaitChaincode(bank, current.port());
       screen.step("the channel's definition with " + name);
-      Releases.Release next = current.withMembership(next(larger, others.getFirst()));
+      Releases.Release next = current.withMembership(next(larger, asked(others)));
       if (!next.memberships().equals(current.memberships())) {
         new Definitions(larger).put(next);
       }
@@ -87,19 +92,23 @@ final class BankCommands {
   private void join(Network larger, Member bank, List<Member> others) throws IOException {
     NetworkDirectory directory = larger.fabric().directory();
     screen.step("certificates of " + bank.name());
-    boolean updated = false;
     try {
       larger.fabric().issuer().prepare(bank, false);
       screen.step("the channel's configuration with " + bank.name());
-      larger.fabric().updateChannel(others);
-      updated = true;
-      write(larger.plan());
-    } finally {
-      if (!updated) {
-        Trees.remove(directory.member(bank));
-        Trees.remove(directory.organisation(bank.mspId()));
-      }
+      screen.behind(larger.fabric().updateChannel(others).behind());
+    } catch (UnconfirmedException e) {
+      throw e; // the channel may know these roots: the next run goes on with them
+    } catch (IOException | RuntimeException e) {
+      Trees.remove(directory.member(bank));
+      Trees.remove(directory.organisation(bank.mspId()));
+      throw e;
     }
+    write(larger.plan());
+  }
+
+  /** The bank that is asked for charters: a regulator has no officer. */
+  private static Member asked(List<Member> members) {
+    return members.stream().filter(Member::isBank).findFirst().orElseThrow();
   }
 
   /** The membership that the next charter, with all banks of the plan, will begin. */
@@ -117,9 +126,9 @@ final class BankCommands {
   /** Lets a bank go that no charter names any more. */
   void remove(String name) throws IOException {
     NetworkPlan before = network.plan();
-    Member bank = before.member(name);
+    Member bank = network.member(name);
     if (!bank.isBank()) {
-      throw new NetworkException(name + " is a regulator, not a bank");
+      throw new InputException(name + " is a regulator, not a bank");
     }
     if (before.ordering().contains(bank)) {
       throw new NetworkException(
@@ -129,8 +138,10 @@ final class BankCommands {
               + " orderers, so one of the banks without an orderer may go");
     }
     List<Member> others = before.members().stream().filter(m -> !m.name().equals(name)).toList();
+    requireNoOtherUsesBroker(bank);
     requireRunning(others);
-    Optional<Charter> charter = network.chartered().charter(others.getFirst());
+    new Definitions(network).settle();
+    Optional<Charter> charter = network.chartered().charter(asked(others));
     if (charter.isPresent() && charter.get().banks().contains(bank.mspId())) {
       throw new NetworkException(
           bank.mspId()
@@ -143,29 +154,44 @@ final class BankCommands {
       screen.step("the channel's definition without " + name);
       Releases.Release current = network.releases().current();
       new Definitions(smaller)
-          .put(
-              current.withMembership(next(smaller, others.getFirst())),
-              network.fabric().lifecycle());
+          .put(current.withMembership(next(smaller, asked(others))), network.fabric().lifecycle());
       screen.step("stopping the processes of " + name);
       stop(bank);
       screen.step("the channel's configuration without " + name);
-      smaller.fabric().updateChannel(others);
-      write(plan);
-      Path left = smaller.fabric().directory().root().resolve("left");
-      Files.createDirectories(left);
-      Path kept = left.resolve(name);
-      Trees.remove(kept);
-      Files.move(smaller.fabric().directory().member(bank), kept);
+      screen.behind(smaller.fabric().updateChannel(others).behind());
+      Path kept = left(smaller.fabric().directory().root(), name);
+      if (Files.exists(smaller.fabric().directory().member(bank))) {
+        Files.move(smaller.fabric().directory().member(bank), kept);
+      }
       Trees.remove(smaller.fabric().directory().organisation(bank.mspId()));
+      write(plan);
       new Orderers(smaller, screen).keepUp();
       screen.line(name + " has left after " + screen.elapsed() + "; what it held is in " + kept);
     }
   }
 
+  /** Where a bank's things go; what it left another time stays. */
+  private static Path left(Path root, String name) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("left"));
+    Path kept = folder.resolve(name);
+    for (int time = 2; Files.exists(kept); time++) {
+      kept = folder.resolve(name + "-" + time);
+    }
+    return kept;
+  }
+
   private void stop(Member bank) {
-    for (NodeProcess process : network.processes(bank).reversed()) {
-      if (!process.name().endsWith("." + Kind.BROKER.key())) {
-        process.stop();
+    network.processes(bank).reversed().forEach(NodeProcess::stop);
+  }
+
+  private void requireNoOtherUsesBroker(Member bank) {
+    for (Member other : network.plan().banks()) {
+      if (!other.equals(bank) && network.services().brokerOf(other).equals(bank)) {
+        throw new NetworkException(
+            bank.name()
+                + " holds the broker that "
+                + other.name()
+                + " uses; give that bank a host of its own first");
       }
     }
   }
@@ -190,7 +216,7 @@ final class BankCommands {
       try {
         members.add(new Member(name, Member.Kind.BANK, first.host(), port));
       } catch (IllegalArgumentException e) {
-        throw new NetworkException(e.getMessage(), e);
+        throw new InputException(e.getMessage(), e);
       }
       try {
         plan = before.withMembers(members);

@@ -42,12 +42,18 @@ final class Certificates {
         files.add(directory.msp(member, node).resolve("signcerts/cert.pem"));
         files.add(directory.tls(member, node).resolve("server.crt"));
       }
-      case "chaincode", "chaincode-next" ->
-          files.add(directory.tls(member, Issuer.CHAINCODE).resolve("server.crt"));
+      case "chaincode", "chaincode-next" -> {
+        files.add(directory.tls(member, Issuer.CHAINCODE).resolve("server.crt"));
+        files.add(directory.tls(member, Issuer.CHAINCODE_CLIENT).resolve("server.crt"));
+      }
       case "service" -> {
         for (Role role : Issuer.roles(member)) {
           files.add(network.fabric().issuer().userDirectory(member, role).resolve("cert.pem"));
         }
+      }
+      case "admin" -> {
+        files.add(directory.msp(member, Issuer.ADMIN).resolve("signcerts/cert.pem"));
+        files.add(directory.msp(member, Issuer.ORDERER_ADMIN).resolve("signcerts/cert.pem"));
       }
       default -> {}
     }
@@ -55,31 +61,46 @@ final class Certificates {
     return files;
   }
 
-  /** Refuses to start what nobody would talk to. */
-  void requireValid(Instant now) {
+  /**
+   * Refuses to start what nobody would talk to.
+   *
+   * @return members whose orderers' certificates have ended, no more than the others can do
+   *     without: these get new ones while the others run
+   */
+  List<Member> requireValid(Instant now) {
+    List<Member> ordering = new ArrayList<>();
     for (Member member : network.here()) {
-      for (String node : List.of("orderer", "peer", "chaincode", "service")) {
+      for (String node : List.of("orderer", "peer", "chaincode", "service", "admin")) {
         for (Path file : files(member, node)) {
           Instant end = read(file).getNotAfter().toInstant();
-          if (end.isBefore(now)) {
-            throw new NetworkException(
-                "a certificate of "
-                    + member.name()
-                    + "."
-                    + node
-                    + " ended on "
-                    + end
-                    + ": "
-                    + file
-                    + "; network.sh rotate-keys "
-                    + member.name()
-                    + "."
-                    + node
-                    + " gives it another");
+          if (!end.isBefore(now)) {
+            continue;
           }
+          if (node.equals("orderer")
+              && ordering.size() < (network.plan().ordering().size() - 1) / 3) {
+            ordering.add(member);
+            break;
+          }
+          throw new NetworkException(
+              "a certificate of "
+                  + member.name()
+                  + "."
+                  + node
+                  + " ended on "
+                  + end
+                  + ": "
+                  + file
+                  + (node.equals("orderer")
+                      ? "; of more orderers than may fail at once: see operations.md, Keys"
+                      : "; network.sh rotate-keys "
+                          + member.name()
+                          + "."
+                          + node
+                          + " gives it another"));
         }
       }
     }
+    return ordering;
   }
 
   private static X509Certificate read(Path file) {

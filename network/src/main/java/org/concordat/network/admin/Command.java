@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.concordat.network.NetworkException;
+import org.concordat.network.InputException;
 
 /**
  * What stands on the command line.
@@ -44,6 +44,16 @@ record Command(
     return name.equals("status") || name.equals("logs");
   }
 
+  /** Whether the command makes a network where there is none. */
+  boolean makes() {
+    return name.equals("up") || name.equals("prepare");
+  }
+
+  /** Whether it cannot do anything without Fabric's programs; others need them at most in part. */
+  boolean needsFabric() {
+    return !List.of("down", "status", "logs", "stop", "restart", "clean").contains(name);
+  }
+
   static Command parse(List<String> arguments, Map<String, String> environment) {
     Path launch = Path.of(arguments.getFirst());
     Path state = null;
@@ -53,7 +63,7 @@ record Command(
       String word = arguments.get(i);
       if (word.equals("--state") || word.equals("--plan")) {
         if (i + 1 == arguments.size()) {
-          throw new NetworkException(word + " takes a path");
+          throw new InputException(word + " takes a path");
         }
         Path value = Path.of(arguments.get(++i)).toAbsolutePath().normalize();
         if (word.equals("--state")) {
@@ -62,25 +72,25 @@ record Command(
           plan = value;
         }
       } else if (word.startsWith("-")) {
-        throw new NetworkException("unknown option " + word + "; -h lists the options there are");
+        throw new InputException("unknown option " + word + "; -h lists the options there are");
       } else {
         words.add(word);
       }
     }
     if (words.isEmpty()) {
-      throw new NetworkException("a command is missing; -h lists them");
+      throw new InputException("a command is missing; -h lists them");
     }
     String name = words.getFirst();
     String takes = COMMANDS.get(name);
     if (takes == null) {
-      throw new NetworkException("there is no command " + name + "; -h lists them");
+      throw new InputException("there is no command " + name + "; -h lists them");
     }
     if (words.size() != (takes.isEmpty() ? 1 : 2)) {
-      throw new NetworkException(
+      throw new InputException(
           name + (takes.isEmpty() ? " takes nothing more" : " takes one " + takes));
     }
     if (plan != null && !name.equals("up") && !name.equals("prepare")) {
-      throw new NetworkException("--plan goes with up and prepare");
+      throw new InputException("--plan goes with up and prepare");
     }
     if (state == null) {
       state = Path.of(environment.get("CONCORDAT_STATE")).toAbsolutePath().normalize();

@@ -1,15 +1,23 @@
 package org.concordat.network.admin;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import org.concordat.network.Together;
-import org.concordat.network.lifecycle.ChaincodeDefinition;
-import org.concordat.network.lifecycle.ChaincodePackage;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import org.concordat.network.NetworkException;
 import org.concordat.network.lifecycle.ConcordatDefinition;
 import org.concordat.network.lifecycle.Lifecycle;
+import org.concordat.network.plan.Member;
 
-/** Puts definitions of the chaincode in force. */
+/** Puts definitions of the chaincode in force, and finds out what is in force. */
 final class Definitions {
+  /** What was sent has come to a peer by then, or is not known yet. */
+  private static final Duration UNTIL_KNOWN = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private final Network network;
 
   Definitions(Network network) {
@@ -21,29 +29,70 @@ final class Definitions {
     put(release, network.fabric().lifecycle());
   }
 
-  /**
-   * The same, with endorsements collected as another plan has them: as long as a bank that leaves
-   * is on the channel, more than half of the banks with it must endorse.
-   */
+  /** The same, with endorsements collected as another plan has them. */
   void put(Releases.Release release, Lifecycle committing) throws IOException {
-    ChaincodeDefinition definition =
-        ConcordatDefinition.of(
-            network.plan(),
-            Integer.toString(release.version()),
-            release.sequence(),
-            release.memberships());
-    Lifecycle lifecycle = network.fabric().lifecycle();
-    Together.forEach(
-        network.here(),
-        member -> {
-          ChaincodePackage chaincode = network.chaincode(member, release);
-          lifecycle.install(member, chaincode);
-          lifecycle.approve(member, definition, Optional.of(chaincode.id()));
-        });
-    if (network.here().contains(network.plan().banks().getFirst())) {
-      committing.commit(network.plan().banks().getFirst(), definition);
+    network.releases().propose(release);
+    network
+        .fabric()
+        .define(
+            ConcordatDefinition.of(
+                network.plan(),
+                Integer.toString(release.version()),
+                release.sequence(),
+                release.memberships()),
+            member -> Optional.of(network.chaincode(member, release)),
+            committing);
+    network.releases().settle(release.sequence());
+  }
+
+  /** Finds out what came of a definition that was sent by a command that did not end. */
+  void settle() throws IOException {
+    if (network.releases().proposed().isPresent()) {
+      network
+          .releases()
+          .settle(
+              sequence()
+                  .orElseThrow(
+                      () ->
+                          new NetworkException(
+                              "no peer tells which definition of the chaincode is in force")));
     }
-    Together.forEach(network.here(), member -> lifecycle.awaitCommitted(member, definition));
-    network.releases().add(release);
+  }
+
+  /** Whether a definition is in force although putting it there failed somewhere. */
+  boolean cameInForce(Releases.Release release) throws IOException {
+    Instant deadline = Instant.now().plus(UNTIL_KNOWN);
+    while (Instant.now().isBefore(deadline)) {
+      OptionalLong sequence = sequence();
+      if (sequence.isPresent() && sequence.getAsLong() >= release.sequence()) {
+        network.releases().settle(sequence.getAsLong());
+        return true;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return false;
+  }
+
+  /** The highest number that a peer here tells; empty when none answers. */
+  private OptionalLong sequence() throws IOException {
+    OptionalLong highest = OptionalLong.empty();
+    for (Member member : network.here()) {
+      if (!network.fabric().nodes().peer(member).running()) {
+        continue;
+      }
+      try {
+        long told =
+            network
+                .fabric()
+                .lifecycle()
+                .committed(member, network.plan().chaincode())
+                .map(definition -> definition.getSequence())
+                .orElse(0L);
+        highest = OptionalLong.of(Math.max(told, highest.orElse(0)));
+      } catch (NetworkException e) {
+        // Another peer may know.
+      }
+    }
+    return highest;
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.network.FabricNetwork;
+import org.concordat.network.InputException;
 import org.concordat.network.NetworkException;
 import org.concordat.network.ledger.Chartered;
 import org.concordat.network.lifecycle.ChaincodePackage;
@@ -28,6 +29,7 @@ final class Network implements AutoCloseable {
   private final FabricNetwork fabric;
   private final MemberServices services;
   private final Releases releases;
+  private final Programs programs;
   private final HttpClient http;
 
   /**
@@ -50,11 +52,12 @@ final class Network implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(2))
             .build();
     this.services = new MemberServices(plan, fabric.directory(), fabric.issuer(), programs, http);
+    this.programs = programs;
     this.releases = new Releases(fabric.directory());
   }
 
   /**
-   * Opens the network that a directory holds.
+   * Reads what the network in a directory is made from.
    *
    * @param directory the directory
    * @return its plan; empty when there is no network in it
@@ -98,6 +101,50 @@ final class Network implements AutoCloseable {
     return fabric.lifecycle().pack(member, release.label(), plan().port(member, release.port()));
   }
 
+  /** Which build of the chaincode this program would start. */
+  String build() {
+    return programs.chaincodeBuild();
+  }
+
+  /**
+   * Starts a member's chaincode of a release unless it runs. Two builds under one definition would
+   * endorse different bits.
+   */
+  void startChaincode(Member member, Releases.Release release) throws IOException {
+    if (!release.build().equals(build())) {
+      throw new NetworkException(
+          "version "
+              + release.version()
+              + " of the chaincode, which is in force, is of another build than this one; start it"
+              + " from that build, or put this one in force with network.sh upgrade");
+    }
+    services.startChaincode(member, chaincode(member, release).id(), release.port());
+  }
+
+  /** Finds a member by its name. */
+  Member member(String name) {
+    return plan().members().stream()
+        .filter(member -> member.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "there is no member "
+                        + name
+                        + "; members are "
+                        + String.join(", ", plan().members().stream().map(Member::name).toList())));
+  }
+
+  /** Finds a member whose keys are on this machine. */
+  Member memberHere(String name) {
+    Member member = member(name);
+    if (!here().contains(member)) {
+      throw new InputException(
+          "the keys of " + name + " are not on this machine; run this where its nodes are");
+    }
+    return member;
+  }
+
   /** All processes there may be, in the order of the table. */
   List<NodeProcess> processes() {
     List<NodeProcess> all = new ArrayList<>();
@@ -137,7 +184,7 @@ final class Network implements AutoCloseable {
         .findFirst()
         .orElseThrow(
             () ->
-                new NetworkException(
+                new InputException(
                     "there is no node "
                         + name
                         + "; nodes are "

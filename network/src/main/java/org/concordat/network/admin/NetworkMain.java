@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.LogManager;
+import org.concordat.network.InputException;
 import org.concordat.network.NetworkException;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
@@ -65,59 +65,70 @@ public final class NetworkMain {
   }
 
   private static int run(Command command, TimedScreen screen) {
-    Path lock = command.state().resolveSibling(command.state().getFileName() + ".lock");
     try {
-      Files.createDirectories(lock.getParent());
-      try (FileChannel channel =
-              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = command.reads() ? null : tryLock(channel)) {
-        if (held == null && !command.reads()) {
-          fail("another network.sh is at work on " + command.state());
-          return FAILED;
-        }
-        return runAlone(command, screen);
+      if (command.reads()) {
+        return carryOut(command, screen);
       }
+      return alone(command, screen);
+    } catch (InputException e) {
+      screen.erase();
+      fail(e.getMessage());
+      return BAD_INPUT;
     } catch (NetworkException e) {
       screen.erase();
       fail(e.getMessage());
       return FAILED;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       screen.erase();
       fail(e.getMessage() == null ? e.toString() : e.getMessage());
       return FAILED;
-    } finally {
-      lock.toFile().delete();
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
+  /**
+   * Runs a command that changes something while no other does. The file that is locked stays when
+   * it is done: were it removed, the next command could lock a new file of the same name while one
+   * that has opened this one waits for it.
+   */
+  private static int alone(Command command, TimedScreen screen) throws IOException {
+    if (!command.makes() && Network.planIn(command.state()).isEmpty()) {
+      return carryOut(command, screen);
+    }
+    Path file = command.state().resolveSibling(command.state().getFileName() + ".lock");
+    Files.createDirectories(file.getParent());
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock()) {
+      if (held == null) {
+        throw new NetworkException("another network.sh is at work on " + command.state());
+      }
+      return carryOut(command, screen);
     }
   }
 
-  private static int runAlone(Command command, TimedScreen screen) throws IOException {
+  private static int carryOut(Command command, TimedScreen screen) throws IOException {
     Optional<Path> planFile = command.plan();
     Optional<NetworkPlan> standing = Network.planIn(command.state());
     if (planFile.isPresent() && standing.isPresent()) {
-      throw new NetworkException(
+      throw new InputException(
           command.state()
               + " holds a network already; --plan is for a new one. add-bank and remove-bank change"
               + " its members");
     }
-    if (standing.isEmpty() && !List.of("up", "prepare").contains(command.name())) {
+    if (standing.isEmpty() && !command.makes()) {
       if (command.name().equals("down") || command.name().equals("clean")) {
         screen.line("There is no network in " + command.state());
         return 0;
       }
-      throw new NetworkException(
+      throw new InputException(
           "there is no network in " + command.state() + "; network.sh up makes one");
     }
     NetworkPlan plan =
         standing.orElseGet(() -> planFile.map(PlanFile::read).orElseGet(PlanFile::usualPlan));
-    FabricPrograms fabric = FabricPrograms.find(System.getenv());
+    FabricPrograms fabric =
+        command.needsFabric()
+            ? FabricPrograms.find(System.getenv())
+            : FabricPrograms.whenNeeded(System.getenv());
     Programs programs = Programs.in(command.launch());
     Function<NetworkPlan, Network> open =
         any -> new Network(any, command.state(), fabric, programs, InstantSource.system());

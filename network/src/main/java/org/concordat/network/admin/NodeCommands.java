@@ -106,12 +106,13 @@ final class NodeCommands {
   }
 
   private void chaincode(Member member, Port port) throws IOException {
+    new Definitions(network).settle();
     Releases.Release current = network.releases().current();
     if (current.port() != port) {
       throw new NetworkException(
           member.name() + "." + port.key() + " is of a version that is no longer in force");
     }
-    network.services().startChaincode(member, network.chaincode(member, current).id(), port);
+    network.startChaincode(member, current);
     network.services().awaitChaincode(member, port);
   }
 

@@ -58,7 +58,9 @@ final class Orderers {
         screen.line(node + " stands still while the others go on: starting it again");
         network.process(node).stop();
         new NodeCommands(network, screen).start(node);
-        reaches(member, highest);
+        if (!reaches(member, highest)) {
+          screen.line(node + " stands still again: its log is shown by network.sh logs " + node);
+        }
       }
     }
   }

@@ -70,6 +70,7 @@ final class Status {
         List.of("node", "process", "address", "height", "leads", "sequence", "certificate"), rows);
     int all = rows.size();
     screen.line("");
+    administrators();
     screen.line(
         (stopped == 0
                 ? screen.good("All " + all + " processes run.")
@@ -77,6 +78,22 @@ final class Status {
             + "  State in "
             + network.fabric().directory().root());
     return stopped == 0;
+  }
+
+  /** Administrators run no process, so their certificates have no line in the table. */
+  private void administrators() {
+    for (Member member : network.here()) {
+      OptionalLong days = new Certificates(network).days(member, "admin", now);
+      if (days.isPresent() && days.getAsLong() < SOON) {
+        screen.line(
+            screen.bad("The administrators' certificates of " + member.name() + " end soon")
+                + " ("
+                + days(member, "admin")
+                + "); network.sh rotate-keys "
+                + member.name()
+                + ".admin gives them others");
+      }
+    }
   }
 
   private String address(Member member, String node) {
@@ -136,7 +153,7 @@ final class Status {
     return days.getAsLong() < SOON ? screen.bad(text) : text;
   }
 
-  private void ask(Member member) throws IOException {
+  private void ask(Member member) {
     if (network.fabric().nodes().peer(member).running()) {
       read(member, "peer", Port.PEER_OPERATIONS);
       try {
@@ -149,6 +166,9 @@ final class Status {
                     sequences.put(member.name(), Long.toString(definition.getSequence())));
       } catch (NetworkException e) {
         sequences.put(member.name(), screen.bad("no answer"));
+      } catch (IOException e) {
+        // Only its administrator may ask, whose keys may be kept elsewhere.
+        sequences.put(member.name(), "not asked");
       }
     }
     if (network.plan().ordering().contains(member)

@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import org.concordat.network.plan.Member;
 import org.concordat.network.screen.Screen;
 
 /** What an administrator sees: each step with the time since the command began. */
@@ -39,6 +41,15 @@ final class TimedScreen extends Screen {
   /** Notes when something was reached. */
   void note(String what) {
     line(what + " after " + elapsed());
+  }
+
+  /** Names members whose peers have not shown that they know the channel's news. */
+  void behind(List<Member> members) {
+    for (Member member : members) {
+      line(
+          bad(member.name() + ".peer does not know it yet")
+              + ": when it answers again, it takes the channel's configuration from the orderers");
+    }
   }
 
   private String sinceStart() {

@@ -14,7 +14,6 @@ import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
 import org.concordat.network.files.Inventory;
 import org.concordat.network.files.Trees;
-import org.concordat.network.lifecycle.ConcordatDefinition;
 import org.concordat.network.plan.FreePorts;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
@@ -62,18 +61,22 @@ final class Up {
     FabricNetwork fabric = network.fabric();
     screen.step("certificates and configuration");
     fabric.prepare();
-    new Certificates(network).requireValid(Instant.now());
+    List<Member> ended = new Certificates(network).requireValid(Instant.now());
+    for (Member member : ended) {
+      screen.line(
+          screen.bad(member.name() + ".orderer is not started: its certificate has ended")
+              + "; network.sh rotate-keys "
+              + member.name()
+              + ".orderer gives it another");
+    }
     screen.step("orderers, peers, chaincode, broker");
-    Releases.Release release = release();
-    Together.forEach(
-        network.here(),
-        member ->
-            network
-                .services()
-                .startChaincode(member, network.chaincode(member, release).id(), release.port()));
+    List<Releases.Release> candidates = candidates();
+    for (Releases.Release release : candidates) {
+      Together.forEach(network.here(), member -> network.startChaincode(member, release));
+    }
     network.services().brokers(network.here()).forEach(network.services()::startBroker);
-    fabric.start();
-    define(release);
+    fabric.start(ended);
+    define(candidates);
     screen.step("the first endorsement");
     fabric.awaitEndorsement();
     screen.note("Chaincode ready");
@@ -82,39 +85,51 @@ final class Up {
     done = true;
   }
 
-  private Releases.Release release() {
-    Releases.Release current = network.releases().current();
-    if (current.sequence() > 0) {
-      return current;
+  /**
+   * What may be in force: the last definition known to be, and one that a command sent which did
+   * not see what came of it.
+   */
+  private List<Releases.Release> candidates() {
+    List<Releases.Release> candidates = new ArrayList<>();
+    if (known()) {
+      candidates.add(network.releases().current());
+    } else {
+      candidates.add(
+          Releases.first(
+              network.build(),
+              new Membership(1, network.plan().banks().stream().map(Member::mspId).toList())));
     }
-    return Releases.first(
-        new Membership(1, network.plan().banks().stream().map(Member::mspId).toList()));
+    network.releases().proposed().filter(p -> known()).ifPresent(candidates::add);
+    return candidates;
+  }
+
+  private boolean known() {
+    return network.releases().current().sequence() > 0;
   }
 
   /** Defines the chaincode on a new channel; on an old one the peers know it already. */
-  private void define(Releases.Release release) throws IOException {
-    NetworkPlan plan = network.plan();
-    if (network.releases().current().sequence() > 0) {
-      // A peer that has lost its ledger has lost the package with it; its approval stands.
+  private void define(List<Releases.Release> candidates) throws IOException {
+    Definitions definitions = new Definitions(network);
+    if (!known()) {
+      Releases.Release first = candidates.getFirst();
+      screen.step("chaincode: installed, approved by all, in force");
       Together.forEach(
-          network.here(),
-          member ->
-              network.fabric().lifecycle().install(member, network.chaincode(member, release)));
+          network.here(), member -> network.services().awaitChaincode(member, first.port()));
+      definitions.put(first);
       return;
     }
-    screen.step("chaincode: installed, approved by all, in force");
+    definitions.settle();
+    Releases.Release inForce = network.releases().current();
+    for (Releases.Release release : candidates) {
+      if (release.port() != inForce.port()) {
+        Together.forEach(
+            network.here(), member -> network.services().chaincode(member, release.port()).stop());
+      }
+    }
+    // A peer that has lost its ledger has lost the package with it; its approval stands.
     Together.forEach(
-        network.here(), member -> network.services().awaitChaincode(member, release.port()));
-    network
-        .fabric()
-        .define(
-            ConcordatDefinition.of(
-                plan,
-                Integer.toString(release.version()),
-                release.sequence(),
-                release.memberships()),
-            member -> Optional.of(network.chaincode(member, release)));
-    network.releases().add(release);
+        network.here(),
+        member -> network.fabric().lifecycle().install(member, network.chaincode(member, inForce)));
   }
 
   private void startServices() {

@@ -23,24 +23,32 @@ final class Upgrade {
   }
 
   void run() throws IOException {
+    network.fabric().start();
+    Definitions definitions = new Definitions(network);
+    definitions.settle();
     Releases.Release current = network.releases().current();
-    Releases.Release next = current.nextVersion();
-    boolean inForce = false;
+    Releases.Release next = current.nextVersion(network.build());
+    boolean needed = false;
     try {
       screen.step("chaincode " + next.label() + " beside " + current.label());
       Together.forEach(
           network.here(),
           member -> {
-            network
-                .services()
-                .startChaincode(member, network.chaincode(member, next).id(), next.port());
+            network.startChaincode(member, next);
             network.services().awaitChaincode(member, next.port());
           });
       screen.step("definition " + next.sequence() + ": installed, approved by all, in force");
-      new Definitions(network).put(next);
-      inForce = true;
+      try {
+        definitions.put(next);
+      } catch (IOException | RuntimeException e) {
+        if (!definitions.cameInForce(next)) {
+          throw e;
+        }
+        screen.line("In force, although: " + e.getMessage());
+      }
+      needed = true;
     } finally {
-      if (!inForce) {
+      if (!needed) {
         Together.forEach(
             network.here(), member -> network.services().chaincode(member, next.port()).stop());
       }

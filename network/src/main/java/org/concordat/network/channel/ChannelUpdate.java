@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.concordat.identity.Identity;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
+import org.concordat.network.files.Trees;
 import org.concordat.network.ledger.OrdererConnection;
 import org.concordat.network.ledger.PeerConnection;
 import org.concordat.network.ledger.Peers;
@@ -79,20 +81,22 @@ public final class ChannelUpdate {
   /**
    * Changes the configuration where it differs.
    *
-   * @param peers the members whose peers are on the channel and run; the first is asked for the
-   *     configuration in force, all are waited for
+   * @param peers the members whose peers are on the channel and run; the first that answers is
+   *     asked for the configuration in force, all are waited for
    * @param administrators who signs; between them they satisfy the policies of all that changes
-   * @return whether anything differed
+   * @return what came of it
    * @throws IOException when a file cannot be read or written
-   * @throws NetworkException when the orderers refuse, with their reason
+   * @throws UnconfirmedException when the orderers took it, and no peer has it yet
+   * @throws NetworkException when nothing has changed: the orderers refuse, with their reason, or
+   *     no peer answers
    */
-  public boolean apply(List<Member> peers, Collection<Identity> administrators) throws IOException {
+  public Outcome apply(List<Member> peers, Collection<Identity> administrators) throws IOException {
     Path folder = Files.createTempDirectory(directory.channel(), "update");
     try {
-      Config current = current(peers.getFirst());
+      Config current = current(peers);
       Config wanted = wanted(folder, current);
       if (wanted.getChannelGroup().equals(current.getChannelGroup())) {
-        return false;
+        return Outcome.NO_DIFFERENCE;
       }
       Path original = folder.resolve("current.pb");
       Path updated = folder.resolve("wanted.pb");
@@ -114,19 +118,29 @@ public final class ChannelUpdate {
             difference.toString());
       } catch (NetworkException e) {
         if (e.getMessage().contains("no differences detected")) {
-          return false;
+          return Outcome.NO_DIFFERENCE;
         }
         throw e;
       }
       send(envelope(Files.readAllBytes(difference), List.copyOf(administrators)));
-      awaitSequence(peers, current.getSequence() + 1);
-      return true;
+      return new Outcome(true, awaitSequence(peers, current.getSequence() + 1));
     } finally {
-      for (String file :
-          List.of("configtx.yaml", "made.block", "current.pb", "wanted.pb", "difference.pb")) {
-        Files.deleteIfExists(folder.resolve(file));
-      }
-      Files.delete(folder);
+      Trees.remove(folder);
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param changed whether anything differed; it is in force then
+   * @param behind members whose peers have not shown within the time that they have seen it
+   */
+  public record Outcome(boolean changed, List<Member> behind) {
+    private static final Outcome NO_DIFFERENCE = new Outcome(false, List.of());
+
+    /** Keeps its own list. */
+    public Outcome {
+      behind = List.copyOf(behind);
     }
   }
 
@@ -139,6 +153,18 @@ public final class ChannelUpdate {
     return current.toBuilder()
         .setChannelGroup(ConfigEnvelope.parseFrom(payload.getData()).getConfig().getChannelGroup())
         .build();
+  }
+
+  private Config current(List<Member> peers) throws IOException {
+    NetworkException first = null;
+    for (Member member : peers) {
+      try {
+        return current(member);
+      } catch (NetworkException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first == null ? new NetworkException("no peer runs; network.sh up starts them") : first;
   }
 
   private Config current(Member member) throws IOException {
@@ -225,20 +251,39 @@ public final class ChannelUpdate {
     }
   }
 
-  private void awaitSequence(List<Member> peers, long sequence) throws IOException {
+  /** Waits for all; returns those that have not shown it in time, unless these are all. */
+  private List<Member> awaitSequence(List<Member> peers, long sequence) throws IOException {
     Instant deadline = Instant.now().plus(PATIENCE);
-    for (Member member : peers) {
-      while (current(member).getSequence() < sequence) {
-        if (Instant.now().isAfter(deadline)) {
-          throw new NetworkException(
-              "the peer of "
-                  + member.name()
-                  + " has not seen the channel's new configuration after "
-                  + PATIENCE.toSeconds()
-                  + " s");
+    List<Member> behind = new ArrayList<>(peers);
+    while (true) {
+      Iterator<Member> left = behind.iterator();
+      while (left.hasNext()) {
+        if (has(left.next(), sequence)) {
+          left.remove();
         }
-        LockSupport.parkNanos(PAUSE.toNanos());
       }
+      if (behind.isEmpty()) {
+        return behind;
+      }
+      if (Instant.now().isAfter(deadline)) {
+        break;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    if (behind.size() == peers.size()) {
+      throw new UnconfirmedException(
+          "the orderers took the channel's new configuration, and no peer has seen it after "
+              + PATIENCE.toSeconds()
+              + " s; when network.sh status shows that they go on, run the same command again");
+    }
+    return behind;
+  }
+
+  private boolean has(Member member, long sequence) throws IOException {
+    try {
+      return current(member).getSequence() >= sequence;
+    } catch (NetworkException e) {
+      return false; // it may answer later
     }
   }
 }

@@ -36,7 +36,9 @@ import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionResu
  */
 public final class Lifecycle {
   private static final String CHAINCODE = "_lifecycle";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** How long a member's own peer may take to approve. */
+  private static final Duration OWN = Duration.ofSeconds(30);
 
   /** How long the others, on their machines, may take to approve. */
   private static final Duration OTHERS = Duration.ofMinutes(5);
@@ -160,7 +162,7 @@ public final class Lifecycle {
         args.toByteArray(),
         List.of(member.mspId()),
         "approve " + definition.name(),
-        PATIENCE);
+        OWN);
   }
 
   /**
@@ -198,7 +200,7 @@ public final class Lifecycle {
    */
   public void awaitCommitted(Member member, ChaincodeDefinition definition) throws IOException {
     Instant deadline = Instant.now().plus(OTHERS);
-    while (sequence(member, definition) < definition.sequence()) {
+    while (!has(member, definition)) {
       if (Instant.now().isAfter(deadline)) {
         throw new NetworkException(
             "definition "
@@ -212,6 +214,14 @@ public final class Lifecycle {
                 + " s: have enough banks approved it?");
       }
       LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private boolean has(Member member, ChaincodeDefinition definition) throws IOException {
+    try {
+      return sequence(member, definition) >= definition.sequence();
+    } catch (NetworkException e) {
+      return false; // its peer may answer later
     }
   }
 

@@ -22,6 +22,7 @@ import org.concordat.identity.NodeRole;
 import org.concordat.identity.Pem;
 import org.concordat.identity.SecretFile;
 import org.concordat.identity.TlsAuthority;
+import org.concordat.network.NetworkException;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.protocol.identity.Role;
@@ -29,7 +30,8 @@ import org.concordat.protocol.identity.Role;
 /**
  * Issues a member's certificates from its own roots and lays them out as Fabric's nodes expect
  * them. What stands already is left alone. A bank with an authority of its own puts its files in
- * the same places instead.
+ * the same places instead: where its organisation stands and no roots of this issuer lie beside it,
+ * nothing is issued, only what is missing is named.
  */
 public final class Issuer {
   /** The holder of a member's peer. */
@@ -50,6 +52,8 @@ public final class Issuer {
   /** What a member's peer shows its chaincode; apart from the peer's own, it goes in packages. */
   public static final String CHAINCODE_CLIENT = "chaincode-client";
 
+  private static final String CERTIFICATE = "signcerts/cert.pem";
+  private static final String KEY = "keystore/key.pem";
   private static final String USERS = "users";
   private static final String REVOKED = "revoked";
 
@@ -75,31 +79,114 @@ public final class Issuer {
   }
 
   /**
-   * Issues what a member lacks.
+   * Issues what a member lacks. Administrators are only made together with the first node of their
+   * organisation: later, their keys may be kept elsewhere.
    *
    * @param member the member
    * @param orders whether it runs an orderer
    * @throws IOException when a file cannot be written
+   * @throws NetworkException when the member has an authority of its own and lacks files
    */
   public void prepare(Member member, boolean orders) throws IOException {
-    Organisation own = organisation(member, member.mspId(), member.name());
+    for (Path replaced : replaceable(member)) {
+      Renewal.recover(replaced);
+    }
+    if (ownAuthority(member)) {
+      requireComplete(member, orders);
+      return;
+    }
+    Organisation own = organisation(member);
     own.show();
-    own.enroll(PEER, "peer0." + member.name(), NodeRole.PEER);
-    own.connect(PEER, List.of(member.host()));
-    own.enroll(ADMIN, "admin." + member.name(), NodeRole.ADMIN);
-    // The peer and its chaincode run side by side, and show each other who they are.
-    own.connect(CHAINCODE, List.of());
-    own.connect(CHAINCODE_CLIENT, List.of());
+    if (!own.enrolled(PEER)) {
+      own.enroll(ADMIN);
+    }
+    own.enroll(PEER);
+    own.connect(PEER, lifetime);
+    own.connect(CHAINCODE, lifetime);
+    // It lies in the chaincode's package, whose digest the approvals name, so it lasts as its root.
+    own.connect(CHAINCODE_CLIENT, CertificateAuthority.ROOT_LIFETIME);
     for (Role role : roles(member)) {
-      user(member, role);
+      enroll(member, role);
     }
     if (orders) {
-      Organisation ordering =
-          organisation(member, member.ordererMspId(), member.ordererOrganisation());
+      Organisation ordering = orderingOrganisation(member);
       ordering.show();
-      ordering.enroll(ORDERER, "orderer0." + member.name(), NodeRole.ORDERER);
-      ordering.connect(ORDERER, List.of(member.host()));
-      ordering.enroll(ORDERER_ADMIN, "admin." + member.ordererOrganisation(), NodeRole.ADMIN);
+      if (!ordering.enrolled(ORDERER)) {
+        ordering.enroll(ORDERER_ADMIN);
+      }
+      ordering.enroll(ORDERER);
+      ordering.connect(ORDERER, lifetime);
+    }
+  }
+
+  /**
+   * Tells whether a member's certificates come from an authority of its own.
+   *
+   * @param member the member
+   * @return whether its organisation stands without roots of this issuer
+   */
+  public boolean ownAuthority(Member member) {
+    return Files.exists(directory.organisation(member.mspId()))
+        && !Files.exists(directory.authorities(member));
+  }
+
+  /**
+   * Tells whether a member's nodes are on this machine.
+   *
+   * @param member the member
+   * @return whether the keys of its peer lie here, also while they are being replaced
+   */
+  public boolean holdsKeysOf(Member member) {
+    Path msp = directory.msp(member, PEER);
+    return Files.exists(msp) || Renewal.cutOff(msp);
+  }
+
+  /** Directories that renewals replace. */
+  private List<Path> replaceable(Member member) {
+    List<Path> directories = new ArrayList<>();
+    for (String holder : List.of(PEER, ORDERER, ADMIN, ORDERER_ADMIN, CHAINCODE)) {
+      directories.add(directory.msp(member, holder));
+      directories.add(directory.tls(member, holder));
+    }
+    directories.add(directory.holder(member, USERS));
+    return directories;
+  }
+
+  private void requireComplete(Member member, boolean orders) {
+    List<Path> needed = new ArrayList<>();
+    for (String holder : orders ? List.of(PEER, ORDERER) : List.of(PEER)) {
+      needed.add(directory.msp(member, holder).resolve(CERTIFICATE));
+      needed.add(directory.msp(member, holder).resolve(KEY));
+      needed.add(directory.msp(member, holder).resolve("config.yaml"));
+    }
+    for (String holder :
+        orders
+            ? List.of(PEER, CHAINCODE, CHAINCODE_CLIENT, ORDERER)
+            : List.of(PEER, CHAINCODE, CHAINCODE_CLIENT)) {
+      for (String file : List.of("server.crt", "server.key", "ca.crt")) {
+        needed.add(directory.tls(member, holder).resolve(file));
+      }
+    }
+    for (Role role : roles(member)) {
+      needed.add(userDirectory(member, role).resolve("cert.pem"));
+      needed.add(userDirectory(member, role).resolve("key.pem"));
+    }
+    needed.add(directory.organisation(member.mspId()).resolve("config.yaml"));
+    needed.removeIf(Files::exists);
+    if (!needed.isEmpty()) {
+      throw new NetworkException(
+          member.name()
+              + " has an authority of its own, and these files are missing: "
+              + String.join(", ", needed.stream().map(Path::toString).toList()));
+    }
+  }
+
+  private void requireOurAuthority(Member member) {
+    if (ownAuthority(member)) {
+      throw new NetworkException(
+          member.name()
+              + " has an authority of its own: let that issue or take back the certificate, put"
+              + " its files in place (docs/operations.md, Keys), and restart the node");
     }
   }
 
@@ -116,23 +203,27 @@ public final class Issuer {
   }
 
   /**
-   * Returns the identity of a member's user with a role, issued at the first call.
+   * Reads the identity of a member's user with a role.
    *
    * @param member the member
    * @param role the role
    * @return the identity
-   * @throws IOException when a file cannot be read or written
+   * @throws IOException when it cannot be read
    */
   public Identity user(Member member, Role role) throws IOException {
     Path folder = userDirectory(member, role);
+    return read(member.mspId(), folder.resolve("cert.pem"), folder.resolve("key.pem"));
+  }
+
+  private void enroll(Member member, Role role) throws IOException {
+    Path folder = userDirectory(member, role);
     if (Files.exists(folder.resolve("cert.pem"))) {
-      return read(member.mspId(), folder.resolve("cert.pem"), folder.resolve("key.pem"));
+      return;
     }
     Files.createDirectories(folder);
     Identity identity = issueUser(member, role);
     SecretFile.write(folder.resolve("key.pem"), identity.privateKeyPem());
     Files.writeString(folder.resolve("cert.pem"), identity.certificatePem());
-    return identity;
   }
 
   /**
@@ -144,6 +235,7 @@ public final class Issuer {
    * @throws IOException when the member's root cannot be read
    */
   public Identity issueUser(Member member, Role role) throws IOException {
+    requireOurAuthority(member);
     String name = role.attributeValue();
     return authority(member)
         .issue(name, NodeRole.CLIENT, Map.of(Role.ATTRIBUTE, name), clock.instant(), lifetime);
@@ -184,8 +276,8 @@ public final class Issuer {
     Path msp = directory.msp(member, holder);
     return read(
         ordering ? member.ordererMspId() : member.mspId(),
-        msp.resolve("signcerts/cert.pem"),
-        msp.resolve("keystore/key.pem"));
+        msp.resolve(CERTIFICATE),
+        msp.resolve(KEY));
   }
 
   /**
@@ -197,16 +289,40 @@ public final class Issuer {
    * @throws IOException when a file cannot be read or written
    */
   public Renewal renew(Member member, String holder) throws IOException {
-    Renewal renewal =
-        Renewal.of(List.of(directory.msp(member, holder), directory.tls(member, holder)));
-    try {
-      prepare(member, holder.equals(ORDERER));
-      showRevoked(member);
-      return renewal;
-    } catch (IOException | RuntimeException e) {
-      renewal.undo();
-      throw e;
-    }
+    requireOurAuthority(member);
+    Organisation own = holder.equals(ORDERER) ? orderingOrganisation(member) : organisation(member);
+    return replace(
+        List.of(directory.msp(member, holder), directory.tls(member, holder)),
+        () -> {
+          if (!holder.equals(CHAINCODE)) {
+            own.enroll(holder);
+          }
+          own.connect(holder, lifetime);
+          showRevoked(member);
+        });
+  }
+
+  /**
+   * Gives a member's administrators new keys and certificates, those of its orderer's organisation
+   * too.
+   *
+   * @param member the member
+   * @return the renewal
+   * @throws IOException when a file cannot be read or written
+   */
+  public Renewal renewAdministrators(Member member) throws IOException {
+    requireOurAuthority(member);
+    Organisation own = organisation(member);
+    boolean orders = Files.exists(directory.msp(member, ORDERER));
+    return replace(
+        List.of(directory.msp(member, ADMIN), directory.msp(member, ORDERER_ADMIN)),
+        () -> {
+          own.enroll(ADMIN);
+          if (orders) {
+            orderingOrganisation(member).enroll(ORDERER_ADMIN);
+          }
+          showRevoked(member);
+        });
   }
 
   /**
@@ -217,11 +333,24 @@ public final class Issuer {
    * @throws IOException when a file cannot be read or written
    */
   public Renewal renewUsers(Member member) throws IOException {
-    Renewal renewal = Renewal.of(List.of(directory.holder(member, USERS)));
+    requireOurAuthority(member);
+    return replace(
+        List.of(directory.holder(member, USERS)),
+        () -> {
+          for (Role role : roles(member)) {
+            enroll(member, role);
+          }
+        });
+  }
+
+  private interface Making {
+    void run() throws IOException;
+  }
+
+  private static Renewal replace(List<Path> directories, Making making) throws IOException {
+    Renewal renewal = Renewal.of(directories);
     try {
-      for (Role role : roles(member)) {
-        user(member, role);
-      }
+      making.run();
       return renewal;
     } catch (IOException | RuntimeException e) {
       renewal.undo();
@@ -239,6 +368,7 @@ public final class Issuer {
    * @throws IOException when a file cannot be read or written
    */
   public boolean revoke(Member member, Role role) throws IOException {
+    requireOurAuthority(member);
     Identity user = user(member, role);
     Path folder = Files.createDirectories(directory.authorities(member).resolve(REVOKED));
     Path file = folder.resolve(user.certificate().getSerialNumber().toString(16) + ".pem");
@@ -313,11 +443,20 @@ public final class Issuer {
     return new KeyStoreDirectory(directory.authorities(member), random);
   }
 
+  private Organisation organisation(Member member) throws IOException {
+    return organisation(member, member.mspId(), member.name());
+  }
+
+  private Organisation orderingOrganisation(Member member) throws IOException {
+    return organisation(member, member.ordererMspId(), member.ordererOrganisation());
+  }
+
   private Organisation organisation(Member member, String mspId, String name) throws IOException {
     Instant now = clock.instant();
     return new Organisation(
         member,
         mspId,
+        name,
         keys(member).authority(mspId, name, now),
         keys(member).tlsAuthority(mspId, name, now));
   }
@@ -326,12 +465,19 @@ public final class Issuer {
   private final class Organisation {
     private final Member member;
     private final String mspId;
+    private final String name;
     private final CertificateAuthority authority;
     private final TlsAuthority tls;
 
-    Organisation(Member member, String mspId, CertificateAuthority authority, TlsAuthority tls) {
+    Organisation(
+        Member member,
+        String mspId,
+        String name,
+        CertificateAuthority authority,
+        TlsAuthority tls) {
       this.member = member;
       this.mspId = mspId;
+      this.name = name;
       this.authority = authority;
       this.tls = tls;
     }
@@ -342,26 +488,42 @@ public final class Issuer {
           directory.organisation(mspId), authority.certificatePem(), tls.root().certificatePem());
     }
 
-    void enroll(String holder, String name, NodeRole role) throws IOException {
-      Path msp = directory.msp(member, holder);
-      if (Files.exists(msp.resolve("signcerts/cert.pem"))) {
+    boolean enrolled(String holder) {
+      return Files.exists(directory.msp(member, holder).resolve(CERTIFICATE));
+    }
+
+    void enroll(String holder) throws IOException {
+      if (enrolled(holder)) {
         return;
       }
+      Path msp = directory.msp(member, holder);
       MspFolder.write(msp, authority.certificatePem(), tls.root().certificatePem());
-      Identity identity = authority.issue(name, role, Map.of(), clock.instant(), lifetime);
+      Identity identity =
+          switch (holder) {
+            case PEER -> issue("peer0." + name, NodeRole.PEER);
+            case ORDERER -> issue("orderer0." + member.name(), NodeRole.ORDERER);
+            default -> issue("admin." + name, NodeRole.ADMIN);
+          };
       MspFolder.sign(msp, identity);
     }
 
-    void connect(String holder, List<String> hosts) throws IOException {
+    private Identity issue(String subject, NodeRole role) {
+      return authority.issue(subject, role, Map.of(), clock.instant(), lifetime);
+    }
+
+    /** The chaincode and its peer, side by side, show each other certificates of this host only. */
+    void connect(String holder, Duration valid) throws IOException {
       Path folder = directory.tls(member, holder);
       if (Files.exists(folder.resolve("server.crt"))) {
         return;
       }
       Files.createDirectories(folder);
-      TreeSet<String> names = new TreeSet<>(hosts);
-      names.addAll(List.of("localhost", "127.0.0.1"));
+      TreeSet<String> names = new TreeSet<>(List.of("localhost", "127.0.0.1"));
+      if (holder.equals(PEER) || holder.equals(ORDERER)) {
+        names.add(member.host());
+      }
       KeyedCertificate issued =
-          tls.issue(holder + "." + member.name(), names, clock.instant(), lifetime);
+          tls.issue(holder + "." + member.name(), names, clock.instant(), valid);
       SecretFile.write(folder.resolve("server.key"), issued.privateKeyPem());
       Files.writeString(folder.resolve("server.crt"), issued.certificatePem());
       Files.writeString(folder.resolve("ca.crt"), tls.root().certificatePem());

@@ -24,12 +24,32 @@ public final class Renewal {
    * @throws IOException when one cannot be moved
    */
   static Renewal of(List<Path> directories) throws IOException {
+    for (Path directory : directories) {
+      recover(directory);
+    }
     Renewal renewal = new Renewal(directories.stream().filter(Files::exists).toList());
     for (Path directory : renewal.directories) {
-      Trees.remove(aside(directory)); // of a renewal that was cut off
       Files.move(directory, aside(directory));
     }
     return renewal;
+  }
+
+  /** Whether a renewal of a directory was begun and neither kept nor undone. */
+  static boolean cutOff(Path directory) {
+    return Files.exists(aside(directory));
+  }
+
+  /**
+   * Brings back what was before a renewal that was cut off: nobody has decided for the new keys.
+   *
+   * @param directory the directory
+   * @throws IOException when it cannot be moved
+   */
+  static void recover(Path directory) throws IOException {
+    if (cutOff(directory)) {
+      Trees.remove(directory);
+      Files.move(aside(directory), directory);
+    }
   }
 
   /**
@@ -50,10 +70,7 @@ public final class Renewal {
    */
   public void undo() throws IOException {
     for (Path directory : directories) {
-      if (Files.exists(aside(directory))) {
-        Trees.remove(directory);
-        Files.move(aside(directory), directory);
-      }
+      recover(directory);
     }
   }
 

@@ -31,13 +31,14 @@ public final class FabricPrograms {
   private static final String WANTED = "3.1.";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Path directory;
-  private final String version;
+  private final Map<String, String> environment;
+  private Found found;
 
-  private FabricPrograms(Path directory, String version) {
-    this.directory = directory;
-    this.version = version;
+  private FabricPrograms(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
   }
+
+  private record Found(Path directory, String version) {}
 
   /**
    * Tells whether somebody has named a directory of programs: then they are to be used, and to be
@@ -58,6 +59,29 @@ public final class FabricPrograms {
    * @throws NetworkException when one is missing, or of another version than 3.1
    */
   public static FabricPrograms find(Map<String, String> environment) {
+    FabricPrograms programs = whenNeeded(environment);
+    programs.found();
+    return programs;
+  }
+
+  /**
+   * Finds the programs when the first of them is asked for: what needs none works without.
+   *
+   * @param environment the environment
+   * @return the programs; each of its methods fails as {@link #find} does
+   */
+  public static FabricPrograms whenNeeded(Map<String, String> environment) {
+    return new FabricPrograms(environment);
+  }
+
+  private synchronized Found found() {
+    if (found == null) {
+      found = search(environment);
+    }
+    return found;
+  }
+
+  private static Found search(Map<String, String> environment) {
     Path directory =
         named(environment) ? Path.of(environment.get(VARIABLE)) : onPath(environment).orElse(null);
     if (directory == null) {
@@ -82,7 +106,7 @@ public final class FabricPrograms {
             directory.resolve(name) + " is version " + found + "; 3.1 is what Concordat runs on");
       }
     }
-    return new FabricPrograms(directory, version(directory.resolve("peer")));
+    return new Found(directory, version(directory.resolve("peer")));
   }
 
   private static Optional<Path> onPath(Map<String, String> environment) {
@@ -116,7 +140,7 @@ public final class FabricPrograms {
    * @return the path
    */
   public Path program(String name) {
-    return directory.resolve(name);
+    return found().directory().resolve(name);
   }
 
   /**
@@ -125,7 +149,7 @@ public final class FabricPrograms {
    * @return for example {@code 3.1.5}
    */
   public String version() {
-    return version;
+    return found().version();
   }
 
   /**

@@ -289,7 +289,6 @@ public final class MemberServices {
       settings.put("concordat.kafka.topic-prefix", new BankTopics(member.mspId()).prefix());
     }
     for (Role role : Issuer.roles(member)) {
-      issuer.user(member, role);
       Path folder = issuer.userDirectory(member, role);
       String name = "concordat.ledger.identities." + role.attributeValue();
       settings.put(name + ".certificate", folder.resolve("cert.pem").toString());

@@ -3,6 +3,10 @@ package org.concordat.network.service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.concordat.network.NetworkException;
@@ -33,6 +37,9 @@ public final class Programs {
     }
   }
 
+  private static final List<String> DECISIVE = List.of("concordat-protocol", "concordat-chaincode");
+  private static final int BUILD_BYTES = 16;
+
   private final Path launch;
   private final Path java;
 
@@ -58,6 +65,34 @@ public final class Programs {
   }
 
   /**
+   * Tells builds of the chaincode apart: banks endorse the same bits only when they run the same.
+   *
+   * @return a digest of the jars that decide what the chaincode answers, in hexadecimal digits
+   */
+  public String chaincodeBuild() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      List<String> decisive = new ArrayList<>();
+      for (String jar : Files.readString(launch.resolve("classpath")).strip().split(":", -1)) {
+        String name = Path.of(jar).getFileName().toString();
+        if (DECISIVE.stream().anyMatch(name::startsWith)) {
+          decisive.add(name);
+          digest.update(Files.readAllBytes(Path.of(jar)));
+        }
+      }
+      if (decisive.size() != DECISIVE.size()) {
+        throw new NetworkException(
+            launch + " holds a build with " + decisive + " where " + DECISIVE + " are expected");
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, BUILD_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    } catch (IOException e) {
+      throw new NetworkException(launch + " holds no build of Concordat: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Returns how a kind is started.
    *
    * @param kind the kind
@@ -69,7 +104,7 @@ public final class Programs {
     if (!Files.isReadable(file)) {
       throw new NetworkException(file + " is missing: the build was not made to be started");
     }
-    List<String> command = new java.util.ArrayList<>(List.of(java.toString(), "@" + file));
+    List<String> command = new ArrayList<>(List.of(java.toString(), "@" + file));
     command.addAll(List.of(arguments));
     return command;
   }
