@@ -3,6 +3,7 @@ package org.concordat.network.admin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.concordat.network.NetworkException;
@@ -89,7 +90,7 @@ final class Releases {
       lines.add(line.toString());
       Path whole = file.resolveSibling("releases.new");
       Files.write(whole, lines);
-      Files.move(whole, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new NetworkException(file + " cannot be written: " + e.getMessage(), e);
     }

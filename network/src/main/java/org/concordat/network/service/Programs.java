@@ -3,6 +3,7 @@ package org.concordat.network.service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.concordat.network.NetworkException;
@@ -69,7 +70,7 @@ public final class Programs {
     if (!Files.isReadable(file)) {
       throw new NetworkException(file + " is missing: the build was not made to be started");
     }
-    List<String> command = new java.util.ArrayList<>(List.of(java.toString(), "@" + file));
+    List<String> command = new ArrayList<>(List.of(java.toString(), "@" + file));
     command.addAll(List.of(arguments));
     return command;
   }
