@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.concordat.identity.Identity;
 import org.concordat.network.channel.ChannelFiles;
 import org.concordat.network.channel.ChannelUpdate;
+import org.concordat.network.files.WholeFile;
 import org.concordat.network.ledger.PeerConnection;
 import org.concordat.network.ledger.Peers;
 import org.concordat.network.ledger.Readiness;
@@ -26,6 +27,7 @@ import org.concordat.network.node.Nodes;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
+import org.concordat.network.process.Starts;
 import org.concordat.network.programs.FabricPrograms;
 
 /**
@@ -38,6 +40,7 @@ public final class FabricNetwork implements AutoCloseable {
   private final NetworkDirectory directory;
   private final FabricPrograms programs;
   private final Issuer issuer;
+  private final Starts starts = new Starts();
   private final Nodes nodes;
   private final Lifecycle lifecycle;
   private final HttpClient http =
@@ -60,7 +63,7 @@ public final class FabricNetwork implements AutoCloseable {
     this.directory = new NetworkDirectory(directory);
     this.programs = programs;
     this.issuer = new Issuer(this.directory, plan, new SecureRandom(), clock);
-    this.nodes = new Nodes(plan, this.directory, programs, http);
+    this.nodes = new Nodes(plan, this.directory, programs, http, starts);
     this.lifecycle = new Lifecycle(plan, this.directory, programs, nodes, issuer);
   }
 
@@ -97,7 +100,7 @@ public final class FabricNetwork implements AutoCloseable {
     }
     nodes.configure();
     new ChannelFiles(plan, directory).createGenesisBlock(programs);
-    Files.writeString(directory.plan(), PlanFile.write(plan));
+    WholeFile.write(directory.plan(), PlanFile.write(plan));
   }
 
   /**
@@ -239,6 +242,15 @@ public final class FabricNetwork implements AutoCloseable {
    */
   public Nodes nodes() {
     return nodes;
+  }
+
+  /**
+   * Returns the starts of its processes.
+   *
+   * @return for those of Concordat, too
+   */
+  public Starts starts() {
+    return starts;
   }
 
   /**

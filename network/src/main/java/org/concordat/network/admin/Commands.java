@@ -12,8 +12,6 @@ import org.concordat.network.plan.NetworkPlan;
 
 /** Carries commands out. */
 final class Commands {
-  private static final int INTERRUPTED = 130;
-
   private final Network network;
   private final TimedScreen screen;
   private final Function<NetworkPlan, Network> open;
@@ -70,26 +68,14 @@ final class Commands {
 
   private void up() throws IOException {
     Up up = new Up(network, screen);
-    Thread interrupted =
-        new Thread(
-            () -> {
-              screen.erase();
-              up.undo();
-            },
-            "up-interrupted");
-    Runtime.getRuntime().addShutdownHook(interrupted);
-    try {
-      up.run();
-    } catch (IOException | RuntimeException e) {
-      screen.erase();
-      up.undo();
-      throw e;
-    } finally {
+    Thread running = Thread.currentThread();
+    try (Interruption _ = new Interruption(() -> up.stop(running))) {
       try {
-        Runtime.getRuntime().removeShutdownHook(interrupted);
-      } catch (IllegalStateException e) {
-        // It is running: the process ends with it.
-        Runtime.getRuntime().halt(INTERRUPTED);
+        up.run();
+      } catch (IOException | RuntimeException e) {
+        screen.erase();
+        up.undo();
+        throw e;
       }
     }
     addresses();

@@ -49,12 +49,14 @@ final class Network implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    this.services = new MemberServices(plan, fabric.directory(), fabric.issuer(), programs, http);
+    this.services =
+        new MemberServices(
+            plan, fabric.directory(), fabric.issuer(), programs, http, fabric.starts());
     this.releases = new Releases(fabric.directory());
   }
 
   /**
-   * Opens the network that a directory holds.
+   * Reads the plan of the network that a directory holds.
    *
    * @param directory the directory
    * @return its plan; empty when there is no network in it

@@ -38,6 +38,7 @@ final class Up {
   private final TimedScreen screen;
   private final Optional<Inventory> before;
   private final Set<String> ranBefore = new TreeSet<>();
+  private boolean stopped;
   private boolean done;
 
   Up(Network network, TimedScreen screen) throws IOException {
@@ -79,6 +80,13 @@ final class Up {
     screen.note("Chaincode ready");
     startServices();
     screen.note("Network ready");
+    end();
+  }
+
+  private synchronized void end() {
+    if (stopped) {
+      throw new NetworkException("interrupted");
+    }
     done = true;
   }
 
@@ -197,15 +205,37 @@ final class Up {
     }
   }
 
+  /**
+   * Makes the run fail wherever it is, unless it is done: none of its waits goes on, and no process
+   * starts any more. It is for the run to take itself back.
+   *
+   * @param running the thread of the run
+   */
+  synchronized void stop(Thread running) {
+    if (done) {
+      return;
+    }
+    stopped = true;
+    running.interrupt();
+    network.fabric().starts().close();
+    killStarted();
+  }
+
+  private void killStarted() {
+    Together.forEach(
+        network.processes().stream().filter(p -> !ranBefore.contains(p.name())).toList(),
+        NodeProcess::kill);
+  }
+
   /** Takes back what this run did, unless it is done. */
   synchronized void undo() {
     if (done) {
       return;
     }
     done = true;
-    Together.forEach(
-        network.processes().stream().filter(p -> !ranBefore.contains(p.name())).toList(),
-        NodeProcess::kill);
+    // What made it fail is not to disturb its being taken back.
+    Thread.interrupted();
+    killStarted();
     try {
       if (before.isPresent()) {
         before.get().removeNew();

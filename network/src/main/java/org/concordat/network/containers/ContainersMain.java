@@ -6,14 +6,13 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogManager;
 import org.concordat.identity.SecretFile;
+import org.concordat.network.Await;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
@@ -39,7 +38,7 @@ public final class ContainersMain {
   /** Two dozen Java programs start at once, without caches. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private static final long PAUSE_NANOS = 200_000_000;
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private ContainersMain() {}
 
@@ -88,7 +87,12 @@ public final class ContainersMain {
       FabricNetwork inside = network.inside();
       MemberServices services =
           new MemberServices(
-              inside.plan(), inside.directory(), inside.issuer(), Programs.in(launch), http);
+              inside.plan(),
+              inside.directory(),
+              inside.issuer(),
+              Programs.in(launch),
+              http,
+              inside.starts());
       ProgramFiles programs = new ProgramFiles(state.resolve("programs"));
       ConcordatContainers concordat = new ConcordatContainers(inside, services, programs, images);
       switch (step) {
@@ -131,22 +135,18 @@ public final class ContainersMain {
   }
 
   private static void ready(NetworkPlan plan, HttpClient http) {
-    Instant deadline = Instant.now().plus(PATIENCE);
     Together.forEach(
         plan.members(),
         member -> {
           String address = "http://" + plan.address(member, Port.SERVICE);
           URI page = URI.create(address + "/health/readiness");
-          while (!Health.answers(http, page)) {
-            if (Instant.now().isAfter(deadline)) {
-              throw new NetworkException(
-                  "the service of "
-                      + member.name()
-                      + " was not ready within "
-                      + PATIENCE.toMinutes()
-                      + " min; scripts/containers.sh compose logs shows what containers say");
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
+          if (!Await.until(PATIENCE, PAUSE, () -> Health.answers(http, page))) {
+            throw new NetworkException(
+                "the service of "
+                    + member.name()
+                    + " was not ready within "
+                    + PATIENCE.toMinutes()
+                    + " min; scripts/containers.sh compose logs shows what containers say");
           }
         });
     for (Member member : plan.members()) {
