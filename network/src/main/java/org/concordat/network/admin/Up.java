@@ -61,6 +61,7 @@ final class Up {
     checkPorts();
     requireSpace(root(network), LEAST_SPACE);
     FabricNetwork fabric = network.fabric();
+    network.plan().orderingWarning().ifPresent(screen::line);
     screen.step("certificates and configuration");
     fabric.prepare();
     new Certificates(network).requireValid(Instant.now());
@@ -161,9 +162,8 @@ final class Up {
         continue;
       }
       for (Port port : ports(member)) {
-        int number = plan.port(member, port);
-        if (!FreePorts.isFree(number)) {
-          taken.add(number + " (" + member.name() + "." + port.key() + ")");
+        if (!FreePorts.isFree(plan, member, port)) {
+          taken.add(plan.port(member, port) + " (" + member.name() + "." + port.key() + ")");
         }
       }
     }
