@@ -14,6 +14,7 @@ import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
+import org.concordat.network.material.NetworkKind;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.Port;
@@ -48,11 +49,16 @@ public final class ContainerNetwork implements AutoCloseable {
       FabricPrograms programs,
       Images images,
       InstantSource clock) {
-    this.inside = new FabricNetwork(FabricContainers.inside(plan), directory, programs, clock);
-    this.outside = new FabricNetwork(FabricContainers.outside(plan), directory, programs, clock);
+    this.inside = network(FabricContainers.inside(plan), directory, programs, clock);
+    this.outside = network(FabricContainers.outside(plan), directory, programs, clock);
     this.programs = programs;
     this.containers =
         new FabricContainers(inside.plan(), inside.directory(), inside.nodes(), images);
+  }
+
+  private static FabricNetwork network(
+      NetworkPlan plan, Path directory, FabricPrograms programs, InstantSource clock) {
+    return new FabricNetwork(NetworkKind.CONTAINERS, plan, directory, programs, clock);
   }
 
   /**

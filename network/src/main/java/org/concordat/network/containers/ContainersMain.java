@@ -18,6 +18,8 @@ import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
 import org.concordat.network.ledger.Readiness;
 import org.concordat.network.lifecycle.ConcordatDefinition;
+import org.concordat.network.material.NetworkDirectory;
+import org.concordat.network.material.NetworkKind;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
@@ -65,11 +67,7 @@ public final class ContainersMain {
 
   private static void run(Path launch, Path state, String step, Optional<Path> planFile)
       throws IOException {
-    Path standing = state.resolve("network.properties");
-    NetworkPlan plan =
-        Files.exists(standing)
-            ? PlanFile.read(standing)
-            : planFile.map(PlanFile::read).orElseGet(PlanFile::usualPlan);
+    NetworkPlan plan = plan(state, planFile);
     Images images = Images.of(System.getenv());
     HttpClient http =
         HttpClient.newBuilder()
@@ -104,9 +102,23 @@ public final class ContainersMain {
     }
   }
 
+  /** Of the network that stands in a directory, or of the one to make there. */
+  static NetworkPlan plan(Path state, Optional<Path> planFile) {
+    NetworkKind.CONTAINERS.require(state);
+    Path standing = new NetworkDirectory(state).plan();
+    if (!Files.exists(standing)) {
+      return planFile.map(PlanFile::read).orElseGet(PlanFile::usualPlan);
+    }
+    if (planFile.isPresent()) {
+      throw new NetworkException(state + " holds a network already; --plan is for a new one");
+    }
+    return PlanFile.read(standing);
+  }
+
   private static void prepare(
       ContainerNetwork network, ConcordatContainers concordat, ProgramFiles programs, Path launch)
       throws IOException {
+    network.outside().plan().orderingWarning().ifPresent(System.out::println);
     network.prepare();
     programs.write(launch);
     Path root = network.inside().directory().root();
