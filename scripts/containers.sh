@@ -68,8 +68,48 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+case $command in
+  up | down | clean | compose) ;;
+  '') launch_fail "a command is missing; -h lists them" ;;
+  *) launch_fail "there is no command $command; -h lists them" ;;
+esac
+[ "${#plan[@]}" -eq 0 ] || [ "$command" = up ] || launch_fail "--plan goes with up"
+state=$(realpath -m -- "$state")
+
+# Networks in several directories are several projects of the engine.
+project=concordat-$(printf '%s' "$state" | sha256sum | cut -c 1-8)
+
+# What network.sh has made is neither started nor removed here. The marker alone says what it is.
+require_containers() {
+  if [ -e "$state/kind" ] || [ -e "$state/network.properties" ]; then
+    [ "$(cat -- "$state/kind" 2>/dev/null)" = containers ] \
+      || launch_fail "$state holds no network of containers: scripts/network.sh is for one of processes" 1
+    return
+  fi
+  [ "$command" = up ] || nothing_there
+}
+
+nothing_there() {
+  case $command in
+    compose) launch_fail "there is no network in $state; containers.sh up makes one" ;;
+    *)
+      printf 'There is no network in %s\n' "$state"
+      exit 0
+      ;;
+  esac
+}
+
+# One at a time makes, starts or removes a network. Who gets a lock whose file is gone has waited for another's.
+lock() {
+  mkdir -p -- "$(dirname -- "$state")"
+  exec 9>"$state.lock"
+  { flock -n 9 && [ "$state.lock" -ef /dev/fd/9 ]; } \
+    || launch_fail "another containers.sh is at work on $state" 1
+  trap 'rm -f -- "$state.lock"' EXIT
+}
+
 compose() {
-  "${engine[@]}" -p concordat -f "$state/compose.yaml" --profile services "$@"
+  "${engine[@]}" -p "$project" -f "$state/compose.yaml" --profile services "$@"
 }
 
 find_engine() {
@@ -95,8 +135,10 @@ up() {
   for kind in broker chaincode worker service; do
     launch_arguments "$kind"
   done
+  # Containers run as the user who owns the directory: nobody else has to read what lies in it.
+  umask 077
   step prepare ${plan[@]+"${plan[@]}"}
-  "${engine[@]}" -p concordat -f "$state/compose.yaml" up -d
+  "${engine[@]}" -p "$project" -f "$state/compose.yaml" up -d
   step join
   compose up -d
   step ready
@@ -108,27 +150,18 @@ down() {
   fi
 }
 
+require_containers
+find_engine
+[ "$command" = compose ] || lock
 case $command in
-  up)
-    find_engine
-    up
-    ;;
-  down)
-    find_engine
-    down
-    ;;
+  up) up ;;
+  down) down ;;
   clean)
-    find_engine
     down
-    if [ -f "$state/network.properties" ]; then
-      rm -rf -- "$state"
-    fi
+    rm -rf -- "$state"
     ;;
   compose)
-    find_engine
-    [ -f "$state/compose.yaml" ] || launch_fail "there is no network in $state; containers.sh up makes one"
+    [ -f "$state/compose.yaml" ] || nothing_there
     compose ${arguments[@]+"${arguments[@]}"}
     ;;
-  '') launch_fail "a command is missing; -h lists them" ;;
-  *) launch_fail "there is no command $command; -h lists them" ;;
 esac

@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.concordat.identity.Identity;
 import org.concordat.network.channel.ChannelFiles;
 import org.concordat.network.channel.ChannelUpdate;
+import org.concordat.network.files.Trees;
+import org.concordat.network.files.WholeFile;
 import org.concordat.network.ledger.PeerConnection;
 import org.concordat.network.ledger.Peers;
 import org.concordat.network.ledger.Readiness;
@@ -22,10 +24,12 @@ import org.concordat.network.lifecycle.ChaincodePackage;
 import org.concordat.network.lifecycle.Lifecycle;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
+import org.concordat.network.material.NetworkKind;
 import org.concordat.network.node.Nodes;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
+import org.concordat.network.process.Starts;
 import org.concordat.network.programs.FabricPrograms;
 
 /**
@@ -36,8 +40,10 @@ import org.concordat.network.programs.FabricPrograms;
 public final class FabricNetwork implements AutoCloseable {
   private final NetworkPlan plan;
   private final NetworkDirectory directory;
+  private final NetworkKind kind;
   private final FabricPrograms programs;
   private final Issuer issuer;
+  private final Starts starts = new Starts();
   private final Nodes nodes;
   private final Lifecycle lifecycle;
   private final HttpClient http =
@@ -47,7 +53,7 @@ public final class FabricNetwork implements AutoCloseable {
           .build();
 
   /**
-   * Describes a network; nothing is started yet.
+   * Describes a network of processes; nothing is started yet.
    *
    * @param plan what it is made from
    * @param directory where everything of it lies
@@ -56,11 +62,30 @@ public final class FabricNetwork implements AutoCloseable {
    */
   public FabricNetwork(
       NetworkPlan plan, Path directory, FabricPrograms programs, InstantSource clock) {
+    this(NetworkKind.PROCESSES, plan, directory, programs, clock);
+  }
+
+  /**
+   * Describes a network; nothing is started yet.
+   *
+   * @param kind what its nodes are
+   * @param plan what it is made from
+   * @param directory where everything of it lies
+   * @param programs Fabric's programs
+   * @param clock tells from when certificates are valid
+   */
+  public FabricNetwork(
+      NetworkKind kind,
+      NetworkPlan plan,
+      Path directory,
+      FabricPrograms programs,
+      InstantSource clock) {
+    this.kind = kind;
     this.plan = plan;
     this.directory = new NetworkDirectory(directory);
     this.programs = programs;
     this.issuer = new Issuer(this.directory, plan, new SecureRandom(), clock);
-    this.nodes = new Nodes(plan, this.directory, programs, http);
+    this.nodes = new Nodes(plan, this.directory, programs, http, starts);
     this.lifecycle = new Lifecycle(plan, this.directory, programs, nodes, issuer);
   }
 
@@ -83,19 +108,22 @@ public final class FabricNetwork implements AutoCloseable {
   }
 
   /**
-   * Issues certificates and writes configuration; what stands already is left alone.
+   * Issues certificates and writes configuration; what stands already is left alone. The directory
+   * is its owner's alone: banks' rows, updates and keys lie in it.
    *
    * @throws IOException when a file cannot be written
+   * @throws NetworkException when the directory holds a network of another kind
    */
   public void prepare() throws IOException {
     List<Member> here = here();
-    Files.createDirectories(directory.root());
+    Trees.createPrivate(directory.root());
+    kind.note(directory.root());
     for (Member member : here) {
       issuer.prepare(member, plan.ordering().contains(member));
     }
     nodes.configure();
     new ChannelFiles(plan, directory).createGenesisBlock(programs);
-    Files.writeString(directory.plan(), PlanFile.write(plan));
+    WholeFile.write(directory.plan(), PlanFile.write(plan));
   }
 
   /**
@@ -262,6 +290,15 @@ public final class FabricNetwork implements AutoCloseable {
    */
   public Nodes nodes() {
     return nodes;
+  }
+
+  /**
+   * Returns the starts of its processes.
+   *
+   * @return for those of Concordat, too
+   */
+  public Starts starts() {
+    return starts;
   }
 
   /**

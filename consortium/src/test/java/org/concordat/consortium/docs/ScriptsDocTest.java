@@ -31,9 +31,19 @@ class ScriptsDocTest {
   }
 
   @Test
+  void networks_in_containers_are_told_from_those_of_processes() throws Exception {
+    assertThat(run("scripts/test/containers-test.sh")).isZero();
+  }
+
+  @Test
   void every_script_explains_itself_and_names_what_is_wrong() throws Exception {
     for (String script :
-        List.of("scripts/demo.sh", "scripts/ledger-bench.sh", "scripts/check-paper-map.sh")) {
+        List.of(
+            "scripts/demo.sh",
+            "scripts/ledger-bench.sh",
+            "scripts/check-paper-map.sh",
+            "scripts/network.sh",
+            "scripts/containers.sh")) {
       assertThat(run(script, "-h")).as(script).isZero();
     }
   }
@@ -61,8 +71,10 @@ class ScriptsDocTest {
   private static int run(String... command) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("bash"));
     words.addAll(List.of(command));
-    Process process =
-        new ProcessBuilder(words).directory(ROOT.toFile()).redirectErrorStream(true).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(words).directory(ROOT.toFile()).redirectErrorStream(true);
+    builder.environment().remove("FABRIC_BIN");
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     if (process.exitValue() != 0) {

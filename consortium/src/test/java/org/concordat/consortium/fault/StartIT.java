@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What goes wrong when a network starts: one clear line, nothing stays behind of what the start
@@ -160,13 +162,15 @@ class StartIT {
     assertThat(run.err()).contains("NoSuchFlag").doesNotContain("\tat ");
   }
 
-  @Test
-  void and_is_interrupted() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"certificates and configuration", "orderers, peers", "the first endorsement"})
+  void and_is_interrupted(String step) throws Exception {
     assertThat(network.run("prepare", "--plan", network.planFile().toString()).status()).isZero();
     Map<String, String> before = files();
     Process process = network.start(environment -> {}, "up");
     Instant deadline = Instant.now().plus(PATIENCE);
-    while (!network.said("out").contains("the first endorsement")) {
+    while (!network.said("out").contains(step)) {
       assertThat(Instant.now()).as(network.said("out")).isBefore(deadline);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }

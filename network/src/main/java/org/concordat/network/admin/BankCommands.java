@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.InputException;
 import org.concordat.network.NetworkException;
@@ -19,6 +20,7 @@ import org.concordat.network.plan.FreePorts;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
+import org.concordat.network.plan.Port;
 import org.concordat.network.process.NodeProcess;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.governance.Membership;
@@ -206,28 +208,33 @@ final class BankCommands {
   }
 
   /** Puts the bank on the next ports that are free, where the first bank is. */
-  private static NetworkPlan with(NetworkPlan before, String name) {
+  static NetworkPlan with(NetworkPlan before, String name) {
     Member first = before.banks().getFirst();
-    int port = first.firstPort();
-    while (true) {
-      port += STEP;
-      List<Member> members = new ArrayList<>(before.members());
+    try {
+      // On a host of its own no port can be in the way: what is refused then is the name.
+      with(before, new Member(name, Member.Kind.BANK, "its.own.host", first.firstPort()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+    for (int port = first.firstPort() + STEP; port <= Member.HIGHEST_FIRST_PORT; port += STEP) {
+      Member bank = new Member(name, Member.Kind.BANK, first.host(), port);
       NetworkPlan plan;
       try {
-        members.add(new Member(name, Member.Kind.BANK, first.host(), port));
-      } catch (IllegalArgumentException e) {
-        throw new InputException(e.getMessage(), e);
-      }
-      try {
-        plan = before.withMembers(members);
+        plan = with(before, bank);
       } catch (IllegalArgumentException e) {
         continue; // ports of another member
       }
-      int from = port;
-      if (plan.offsets().values().stream().allMatch(offset -> FreePorts.isFree(from + offset))) {
+      if (Stream.of(Port.values()).allMatch(each -> FreePorts.isFree(plan, bank, each))) {
         return plan;
       }
     }
+    throw new NetworkException("there are no free ports at " + first.host() + " for " + name);
+  }
+
+  private static NetworkPlan with(NetworkPlan before, Member bank) {
+    List<Member> members = new ArrayList<>(before.members());
+    members.add(bank);
+    return before.withMembers(members);
   }
 
   private void write(NetworkPlan plan) throws IOException {

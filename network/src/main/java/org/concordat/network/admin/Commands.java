@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.concordat.network.NetworkException;
 import org.concordat.network.files.Trees;
+import org.concordat.network.material.NetworkKind;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 
 /** Carries commands out. */
 final class Commands {
-  private static final int INTERRUPTED = 130;
-
   private final Network network;
   private final TimedScreen screen;
   private final Function<NetworkPlan, Network> open;
@@ -30,6 +29,7 @@ final class Commands {
     String operand = command.operand().orElse("");
     switch (command.name()) {
       case "prepare" -> {
+        network.plan().orderingWarning().ifPresent(screen::line);
         network.fabric().prepare();
         screen.line("Certificates, configuration and first block are in " + command.state());
       }
@@ -39,6 +39,7 @@ final class Commands {
         screen.line("Stopped. State stays in " + command.state());
       }
       case "clean" -> {
+        NetworkKind.PROCESSES.requireNoted(command.state());
         nodes.down();
         Trees.remove(command.state());
         screen.line("Stopped, and " + command.state() + " removed");
@@ -70,26 +71,14 @@ final class Commands {
 
   private void up() throws IOException {
     Up up = new Up(network, screen);
-    Thread interrupted =
-        new Thread(
-            () -> {
-              screen.erase();
-              up.undo();
-            },
-            "up-interrupted");
-    Runtime.getRuntime().addShutdownHook(interrupted);
-    try {
-      up.run();
-    } catch (IOException | RuntimeException e) {
-      screen.erase();
-      up.undo();
-      throw e;
-    } finally {
+    Thread running = Thread.currentThread();
+    try (Interruption _ = new Interruption(() -> up.stop(running))) {
       try {
-        Runtime.getRuntime().removeShutdownHook(interrupted);
-      } catch (IllegalStateException e) {
-        // It is running: the process ends with it.
-        Runtime.getRuntime().halt(INTERRUPTED);
+        up.run();
+      } catch (IOException | RuntimeException e) {
+        screen.erase();
+        up.undo();
+        throw e;
       }
     }
     addresses();

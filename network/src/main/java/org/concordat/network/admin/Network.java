@@ -51,7 +51,9 @@ final class Network implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    this.services = new MemberServices(plan, fabric.directory(), fabric.issuer(), programs, http);
+    this.services =
+        new MemberServices(
+            plan, fabric.directory(), fabric.issuer(), programs, http, fabric.starts());
     this.programs = programs;
     this.releases = new Releases(fabric.directory());
   }

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.logging.LogManager;
 import org.concordat.network.InputException;
 import org.concordat.network.NetworkException;
+import org.concordat.network.material.NetworkKind;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
 import org.concordat.network.programs.FabricPrograms;
@@ -107,6 +108,7 @@ public final class NetworkMain {
   }
 
   private static int carryOut(Command command, TimedScreen screen) throws IOException {
+    NetworkKind.PROCESSES.require(command.state());
     Optional<Path> planFile = command.plan();
     Optional<NetworkPlan> standing = Network.planIn(command.state());
     if (planFile.isPresent() && standing.isPresent()) {

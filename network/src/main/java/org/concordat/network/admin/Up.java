@@ -37,6 +37,7 @@ final class Up {
   private final TimedScreen screen;
   private final Optional<Inventory> before;
   private final Set<String> ranBefore = new TreeSet<>();
+  private boolean stopped;
   private boolean done;
 
   Up(Network network, TimedScreen screen) throws IOException {
@@ -59,6 +60,7 @@ final class Up {
     checkPorts();
     requireSpace(root(network), LEAST_SPACE);
     FabricNetwork fabric = network.fabric();
+    network.plan().orderingWarning().ifPresent(screen::line);
     screen.step("certificates and configuration");
     fabric.prepare();
     List<Member> ended = new Certificates(network).requireValid(Instant.now());
@@ -82,6 +84,13 @@ final class Up {
     screen.note("Chaincode ready");
     startServices();
     screen.note("Network ready");
+    end();
+  }
+
+  private synchronized void end() {
+    if (stopped) {
+      throw new NetworkException("interrupted");
+    }
     done = true;
   }
 
@@ -168,9 +177,8 @@ final class Up {
         continue;
       }
       for (Port port : ports(member)) {
-        int number = plan.port(member, port);
-        if (!FreePorts.isFree(number)) {
-          taken.add(number + " (" + member.name() + "." + port.key() + ")");
+        if (!FreePorts.isFree(plan, member, port)) {
+          taken.add(plan.port(member, port) + " (" + member.name() + "." + port.key() + ")");
         }
       }
     }
@@ -212,15 +220,37 @@ final class Up {
     }
   }
 
+  /**
+   * Makes the run fail wherever it is, unless it is done: none of its waits goes on, and no process
+   * starts any more. It is for the run to take itself back.
+   *
+   * @param running the thread of the run
+   */
+  synchronized void stop(Thread running) {
+    if (done) {
+      return;
+    }
+    stopped = true;
+    running.interrupt();
+    network.fabric().starts().close();
+    killStarted();
+  }
+
+  private void killStarted() {
+    Together.forEach(
+        network.processes().stream().filter(p -> !ranBefore.contains(p.name())).toList(),
+        NodeProcess::kill);
+  }
+
   /** Takes back what this run did, unless it is done. */
   synchronized void undo() {
     if (done) {
       return;
     }
     done = true;
-    Together.forEach(
-        network.processes().stream().filter(p -> !ranBefore.contains(p.name())).toList(),
-        NodeProcess::kill);
+    // What made it fail is not to disturb its being taken back.
+    Thread.interrupted();
+    killStarted();
     try {
       if (before.isPresent()) {
         before.get().removeNew();

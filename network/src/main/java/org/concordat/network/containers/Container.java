@@ -1,6 +1,7 @@
 package org.concordat.network.containers;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,7 +33,7 @@ public record Container(
   public Container {
     command = List.copyOf(command);
     SortedMap<String, String> sorted = new TreeMap<>(environment);
-    environment = java.util.Collections.unmodifiableSortedMap(sorted);
+    environment = Collections.unmodifiableSortedMap(sorted);
     reads = List.copyOf(reads);
     writes = List.copyOf(writes);
   }

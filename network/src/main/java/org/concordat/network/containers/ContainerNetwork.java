@@ -3,15 +3,18 @@ package org.concordat.network.containers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.concordat.network.Await;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
+import org.concordat.network.material.NetworkKind;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.Port;
@@ -24,7 +27,7 @@ import org.concordat.network.programs.FabricPrograms;
  * machine.
  */
 public final class ContainerNetwork implements AutoCloseable {
-  private static final long PAUSE_NANOS = 200_000_000;
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final FabricNetwork inside;
   private final FabricNetwork outside;
@@ -46,11 +49,16 @@ public final class ContainerNetwork implements AutoCloseable {
       FabricPrograms programs,
       Images images,
       InstantSource clock) {
-    this.inside = new FabricNetwork(FabricContainers.inside(plan), directory, programs, clock);
-    this.outside = new FabricNetwork(FabricContainers.outside(plan), directory, programs, clock);
+    this.inside = network(FabricContainers.inside(plan), directory, programs, clock);
+    this.outside = network(FabricContainers.outside(plan), directory, programs, clock);
     this.programs = programs;
     this.containers =
         new FabricContainers(inside.plan(), inside.directory(), inside.nodes(), images);
+  }
+
+  private static FabricNetwork network(
+      NetworkPlan plan, Path directory, FabricPrograms programs, InstantSource clock) {
+    return new FabricNetwork(NetworkKind.CONTAINERS, plan, directory, programs, clock);
   }
 
   /**
@@ -104,7 +112,7 @@ public final class ContainerNetwork implements AutoCloseable {
           String answer =
               programs.run(
                   "osnadmin",
-                  java.util.Map.of(),
+                  Map.of(),
                   "channel",
                   "join",
                   "-c",
@@ -129,17 +137,19 @@ public final class ContainerNetwork implements AutoCloseable {
 
   /** Again while a node does not answer yet: nothing tells from outside when it will. */
   private void retried(Runnable act) {
-    Instant deadline = Instant.now().plus(outside.plan().timing("start"));
-    while (true) {
-      try {
-        act.run();
-        return;
-      } catch (NetworkException e) {
-        if (Instant.now().isAfter(deadline)) {
-          throw e;
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+    AtomicReference<NetworkException> last = new AtomicReference<>();
+    if (!Await.until(outside.plan().timing("start"), PAUSE, () -> succeeds(act, last))) {
+      throw last.get();
+    }
+  }
+
+  private static boolean succeeds(Runnable act, AtomicReference<NetworkException> last) {
+    try {
+      act.run();
+      return true;
+    } catch (NetworkException e) {
+      last.set(e);
+      return false;
     }
   }
 

@@ -6,19 +6,20 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogManager;
 import org.concordat.identity.SecretFile;
+import org.concordat.network.Await;
 import org.concordat.network.FabricNetwork;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
 import org.concordat.network.ledger.Readiness;
 import org.concordat.network.lifecycle.ConcordatDefinition;
+import org.concordat.network.material.NetworkDirectory;
+import org.concordat.network.material.NetworkKind;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
@@ -39,7 +40,7 @@ public final class ContainersMain {
   /** Two dozen Java programs start at once, without caches. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private static final long PAUSE_NANOS = 200_000_000;
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private ContainersMain() {}
 
@@ -66,11 +67,7 @@ public final class ContainersMain {
 
   private static void run(Path launch, Path state, String step, Optional<Path> planFile)
       throws IOException {
-    Path standing = state.resolve("network.properties");
-    NetworkPlan plan =
-        Files.exists(standing)
-            ? PlanFile.read(standing)
-            : planFile.map(PlanFile::read).orElseGet(PlanFile::usualPlan);
+    NetworkPlan plan = plan(state, planFile);
     Images images = Images.of(System.getenv());
     HttpClient http =
         HttpClient.newBuilder()
@@ -88,7 +85,12 @@ public final class ContainersMain {
       FabricNetwork inside = network.inside();
       MemberServices services =
           new MemberServices(
-              inside.plan(), inside.directory(), inside.issuer(), Programs.in(launch), http);
+              inside.plan(),
+              inside.directory(),
+              inside.issuer(),
+              Programs.in(launch),
+              http,
+              inside.starts());
       ProgramFiles programs = new ProgramFiles(state.resolve("programs"));
       ConcordatContainers concordat = new ConcordatContainers(inside, services, programs, images);
       switch (step) {
@@ -100,9 +102,23 @@ public final class ContainersMain {
     }
   }
 
+  /** Of the network that stands in a directory, or of the one to make there. */
+  static NetworkPlan plan(Path state, Optional<Path> planFile) {
+    NetworkKind.CONTAINERS.require(state);
+    Path standing = new NetworkDirectory(state).plan();
+    if (!Files.exists(standing)) {
+      return planFile.map(PlanFile::read).orElseGet(PlanFile::usualPlan);
+    }
+    if (planFile.isPresent()) {
+      throw new NetworkException(state + " holds a network already; --plan is for a new one");
+    }
+    return PlanFile.read(standing);
+  }
+
   private static void prepare(
       ContainerNetwork network, ConcordatContainers concordat, ProgramFiles programs, Path launch)
       throws IOException {
+    network.outside().plan().orderingWarning().ifPresent(System.out::println);
     network.prepare();
     programs.write(launch);
     Path root = network.inside().directory().root();
@@ -131,22 +147,18 @@ public final class ContainersMain {
   }
 
   private static void ready(NetworkPlan plan, HttpClient http) {
-    Instant deadline = Instant.now().plus(PATIENCE);
     Together.forEach(
         plan.members(),
         member -> {
           String address = "http://" + plan.address(member, Port.SERVICE);
           URI page = URI.create(address + "/health/readiness");
-          while (!Health.answers(http, page)) {
-            if (Instant.now().isAfter(deadline)) {
-              throw new NetworkException(
-                  "the service of "
-                      + member.name()
-                      + " was not ready within "
-                      + PATIENCE.toMinutes()
-                      + " min; scripts/containers.sh compose logs shows what containers say");
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
+          if (!Await.until(PATIENCE, PAUSE, () -> Health.answers(http, page))) {
+            throw new NetworkException(
+                "the service of "
+                    + member.name()
+                    + " was not ready within "
+                    + PATIENCE.toMinutes()
+                    + " min; scripts/containers.sh compose logs shows what containers say");
           }
         });
     for (Member member : plan.members()) {

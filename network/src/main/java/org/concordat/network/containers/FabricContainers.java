@@ -82,7 +82,8 @@ final class FabricContainers {
     Path home = directory.holder(member, Issuer.ORDERER);
     Path tls = directory.tls(member, Issuer.ORDERER);
     Map<String, String> environment = new HashMap<>(nodes.ordererEnvironment(member));
-    // Loopback ends at the host, and joining is done from outside it: only with this very key.
+    // Loopback ends at the host, and joining is done from outside it: only with a certificate of
+    // the orderer's own TLS root, whose key no other member has.
     environment.put("ORDERER_ADMIN_LISTENADDRESS", inside.address(member, Port.ORDERER_ADMIN));
     environment.put("ORDERER_ADMIN_TLS_ENABLED", "true");
     environment.put("ORDERER_ADMIN_TLS_CERTIFICATE", tls.resolve("server.crt").toString());

@@ -7,10 +7,33 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Directories with all that is in them. */
 public final class Trees {
   private Trees() {}
+
+  /**
+   * Makes a directory that only its owner can enter, unless it is there. One that is there may be
+   * somebody else's, too, and is left as it is.
+   *
+   * @param directory the directory
+   * @throws IOException when it cannot be made
+   */
+  public static void createPrivate(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Files.createDirectories(directory.toAbsolutePath().getParent());
+    if (Files.getFileStore(directory.toAbsolutePath().getParent())
+        .supportsFileAttributeView("posix")) {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(directory);
+    }
+  }
 
   /**
    * Removes a file, or a directory with all that is in it. Somebody else, such as a process that is

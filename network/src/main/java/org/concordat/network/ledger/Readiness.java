@@ -2,9 +2,9 @@ package org.concordat.network.ledger;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
+import org.concordat.network.Await;
 import org.concordat.network.NetworkException;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
@@ -52,32 +52,31 @@ public final class Readiness {
    * @throws NetworkException when it cannot within that time, with the peer's last answer
    */
   public void await(Member member, Duration limit) throws IOException {
-    Instant deadline = Instant.now().plus(limit);
+    AtomicReference<GatewayException> last = new AtomicReference<>();
     try (PeerConnection connection =
         new Peers(plan, directory)
             .connect(member, issuer.user(member, Issuer.roles(member).getLast()))) {
-      while (true) {
-        try {
-          ask(connection, member);
-          return;
-        } catch (GatewayException e) {
-          String answer = PeerConnection.reason(e);
-          if (ErrorCode.in(answer).isPresent()) {
-            return; // the chaincode itself has answered
-          }
-          if (Instant.now().isAfter(deadline)) {
-            throw new NetworkException(
-                "the chaincode cannot be used at "
-                    + member.name()
-                    + " after "
-                    + limit.toSeconds()
-                    + " s: "
-                    + answer,
-                e);
-          }
-          LockSupport.parkNanos(PAUSE.toNanos());
-        }
+      if (!Await.until(limit, PAUSE, () -> answers(connection, member, last))) {
+        throw new NetworkException(
+            "the chaincode cannot be used at "
+                + member.name()
+                + " after "
+                + limit.toSeconds()
+                + " s: "
+                + PeerConnection.reason(last.get()),
+            last.get());
       }
+    }
+  }
+
+  private boolean answers(
+      PeerConnection connection, Member member, AtomicReference<GatewayException> last) {
+    try {
+      ask(connection, member);
+      return true;
+    } catch (GatewayException e) {
+      last.set(e);
+      return ErrorCode.in(PeerConnection.reason(e)).isPresent(); // the chaincode itself answered
     }
   }
 

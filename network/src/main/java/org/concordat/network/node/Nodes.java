@@ -9,7 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.concordat.network.NetworkException;
 import org.concordat.network.channel.ChannelFiles;
+import org.concordat.network.files.WholeFile;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
 import org.concordat.network.plan.Member;
@@ -17,6 +19,7 @@ import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.Port;
 import org.concordat.network.process.Health;
 import org.concordat.network.process.NodeProcess;
+import org.concordat.network.process.Starts;
 import org.concordat.network.programs.FabricPrograms;
 import org.concordat.network.template.Templates;
 
@@ -35,6 +38,7 @@ public final class Nodes {
   private final NetworkDirectory directory;
   private final FabricPrograms programs;
   private final HttpClient http;
+  private final Starts starts;
 
   /**
    * Creates the nodes' keeper.
@@ -43,13 +47,19 @@ public final class Nodes {
    * @param directory where its files lie
    * @param programs Fabric's programs
    * @param http connections
+   * @param starts of the network's processes
    */
   public Nodes(
-      NetworkPlan plan, NetworkDirectory directory, FabricPrograms programs, HttpClient http) {
+      NetworkPlan plan,
+      NetworkDirectory directory,
+      FabricPrograms programs,
+      HttpClient http,
+      Starts starts) {
     this.plan = plan;
     this.directory = directory;
     this.programs = programs;
     this.http = http;
+    this.starts = starts;
   }
 
   /**
@@ -64,11 +74,11 @@ public final class Nodes {
     Map<String, String> values = new HashMap<>(ChannelFiles.timings(plan));
     values.put("builder-directory", builder.toString());
     for (String file : List.of("core.yaml", "orderer.yaml")) {
-      Files.writeString(folder.resolve(file), Templates.fill(file, values));
+      WholeFile.write(folder.resolve(file), Templates.fill(file, values));
     }
     for (String script : List.of("detect", "build", "release")) {
       Path file = builder.resolve("bin").resolve(script);
-      Files.writeString(file, Templates.text("ccaas/bin/" + script));
+      WholeFile.write(file, Templates.text("ccaas/bin/" + script));
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
@@ -94,7 +104,7 @@ public final class Nodes {
   }
 
   private NodeProcess process(Member member, String node) {
-    return new NodeProcess(member.name() + "." + node, directory.run(), directory.logs());
+    return new NodeProcess(member.name() + "." + node, directory.run(), directory.logs(), starts);
   }
 
   /**
@@ -249,7 +259,7 @@ public final class Nodes {
             loopback(member, Port.ORDERER_ADMIN));
     // It ends with 0 whatever the orderer answers.
     if (!answer.startsWith("Status: 201") && !answer.contains(CHANNEL_ALREADY)) {
-      throw new org.concordat.network.NetworkException(
+      throw new NetworkException(
           "the orderer of " + member.name() + " did not join the channel: " + answer.strip());
     }
   }
@@ -274,7 +284,7 @@ public final class Nodes {
           "join",
           "-b",
           directory.genesisBlock().toString());
-    } catch (org.concordat.network.NetworkException e) {
+    } catch (NetworkException e) {
       if (!e.getMessage().contains(LEDGER_ALREADY)) {
         throw e;
       }

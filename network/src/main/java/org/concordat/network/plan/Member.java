@@ -11,6 +11,9 @@ import java.util.Objects;
  * @param firstPort the first of its ports; see {@link Port}
  */
 public record Member(String name, Kind kind, String host, int firstPort) {
+  /** The highest that the first of a member's ports may be. */
+  public static final int HIGHEST_FIRST_PORT = 65_000;
+
   /** What a member is there for. */
   public enum Kind {
     /** Endorses and writes. */
@@ -29,9 +32,12 @@ public record Member(String name, Kind kind, String host, int firstPort) {
     if (!host.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
       throw new IllegalArgumentException("not a host: '" + host + "'");
     }
-    if (firstPort < 1024 || firstPort > 65_000) {
+    if (firstPort < 1024 || firstPort > HIGHEST_FIRST_PORT) {
       throw new IllegalArgumentException(
-          "a member's first port lies between 1024 and 65000, got " + firstPort);
+          "a member's first port lies between 1024 and "
+              + HIGHEST_FIRST_PORT
+              + ", got "
+              + firstPort);
     }
   }
 

@@ -2,9 +2,12 @@ package org.concordat.network.plan;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -64,9 +67,38 @@ public record NetworkPlan(
     if (members.stream().noneMatch(Member::isBank)) {
       throw new IllegalArgumentException("a network takes one bank or more");
     }
+    requireDistinctLetters(members);
+    if (orderers.isEmpty()) {
+      throw new IllegalArgumentException("a network takes one orderer or more");
+    }
+    Set<String> ordering = new HashSet<>();
     for (String orderer : orderers) {
+      if (!ordering.add(orderer)) {
+        throw new IllegalArgumentException("orderers names " + orderer + " twice");
+      }
       if (members.stream().noneMatch(m -> m.isBank() && m.name().equals(orderer))) {
         throw new IllegalArgumentException("orderers names " + orderer + ", which is no bank");
+      }
+    }
+  }
+
+  /**
+   * Organisations are told apart by their letters, and their directories where a file system takes
+   * capitals for small letters, too.
+   */
+  private static void requireDistinctLetters(List<Member> members) {
+    Map<String, String> holders = new HashMap<>();
+    for (Member member : members) {
+      List<String> own =
+          member.isBank()
+              ? List.of(member.mspId(), member.ordererMspId())
+              : List.of(member.mspId());
+      for (String mspId : own) {
+        String other = holders.put(mspId.toLowerCase(Locale.ROOT), member.name());
+        if (other != null) {
+          throw new IllegalArgumentException(
+              other + " and " + member.name() + " would both be " + mspId + ": rename one of them");
+        }
       }
     }
   }
@@ -100,6 +132,24 @@ public record NetworkPlan(
     List<String> banks = members.stream().filter(Member::isBank).map(Member::name).toList();
     int n = banks.size();
     return banks.subList(0, n < FEWEST_FOR_BYZANTINE_ORDERING ? n : 3 * ((n - 1) / 3) + 1);
+  }
+
+  /**
+   * Tells what ordering does not survive.
+   *
+   * @return a sentence where not one orderer may lie; empty with four and more
+   */
+  public Optional<String> orderingWarning() {
+    int n = orderers.size();
+    return n < FEWEST_FOR_BYZANTINE_ORDERING
+        ? Optional.of(
+            "Ordering is not Byzantine: with "
+                + n
+                + (n == 1 ? " orderer" : " orderers")
+                + " none may lie, and it takes "
+                + FEWEST_FOR_BYZANTINE_ORDERING
+                + " so that one may.")
+        : Optional.empty();
   }
 
   /**

@@ -28,6 +28,25 @@ public enum Port {
   BROKER_CONTROLLER;
 
   /**
+   * Tells who reaches it.
+   *
+   * @return whether it listens at its member's host; else on loopback only
+   */
+  public boolean atHost() {
+    return switch (this) {
+      case ORDERER, PEER, SERVICE, BROKER -> true;
+      case ORDERER_ADMIN,
+          ORDERER_OPERATIONS,
+          PEER_CHAINCODE,
+          PEER_OPERATIONS,
+          CHAINCODE,
+          CHAINCODE_NEXT,
+          BROKER_CONTROLLER ->
+          false;
+    };
+  }
+
+  /**
    * Returns its name in the plan's file.
    *
    * @return for example {@code peer-operations}

@@ -7,9 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.concordat.network.Await;
 import org.concordat.network.NetworkException;
 
 /** Waits for processes to answer. */
@@ -66,21 +65,21 @@ public final class Health {
    *     its log
    */
   public static void await(NodeProcess process, BooleanSupplier ready, Duration limit) {
-    Instant deadline = Instant.now().plus(limit);
-    while (!ready.getAsBoolean()) {
-      if (!process.running()) {
-        throw new NetworkException(
-            process.name() + " ended while it was starting; it said last:\n" + process.lastWords());
-      }
-      if (Instant.now().isAfter(deadline)) {
-        throw new NetworkException(
-            process.name()
-                + " was not ready within "
-                + limit.toSeconds()
-                + " s; it said last:\n"
-                + process.lastWords());
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
+    if (!Await.until(limit, PAUSE, () -> ready.getAsBoolean() || ended(process))) {
+      throw new NetworkException(
+          process.name()
+              + " was not ready within "
+              + limit.toSeconds()
+              + " s; it said last:\n"
+              + process.lastWords());
     }
+  }
+
+  private static boolean ended(NodeProcess process) {
+    if (!process.running()) {
+      throw new NetworkException(
+          process.name() + " ended while it was starting; it said last:\n" + process.lastWords());
+    }
+    return false;
   }
 }

@@ -1,6 +1,8 @@
 package org.concordat.network.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.concordat.network.NetworkException;
+import org.concordat.network.files.WholeFile;
 
 /**
  * One process of the network. It outlives the program that starts it; a file tells the next one
@@ -29,6 +33,7 @@ public final class NodeProcess {
   private final String name;
   private final Path record;
   private final Path log;
+  private final Starts starts;
 
   /**
    * Names a process; it may run or not.
@@ -36,9 +41,11 @@ public final class NodeProcess {
    * @param name for example {@code BankA.peer}
    * @param run where the file about it lies
    * @param logs where its output goes
+   * @param starts of the network's processes
    */
-  public NodeProcess(String name, Path run, Path logs) {
+  public NodeProcess(String name, Path run, Path logs, Starts starts) {
     this.name = name;
+    this.starts = starts;
     this.record = run.resolve(name + ".pid");
     this.log = logs.resolve(name + ".log");
   }
@@ -67,10 +74,10 @@ public final class NodeProcess {
    * @param command program and arguments
    * @param environment what its environment has beside this one's
    * @param directory where it runs
-   * @throws NetworkException when it cannot be started
+   * @throws NetworkException when it cannot be started, or none of the network is any more
    */
   public void start(List<String> command, Map<String, String> environment, Path directory) {
-    if (handle().isPresent()) {
+    if (running()) {
       throw new NetworkException(name + " runs already");
     }
     Path program = Path.of(command.getFirst());
@@ -98,28 +105,41 @@ public final class NodeProcess {
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
       builder.environment().putAll(environment);
-      Process process = builder.start();
-      Files.writeString(record, process.pid() + " " + started(process.toHandle()) + "\n");
+      starts.begin(name, () -> note(builder.start()));
     } catch (IOException e) {
       throw new NetworkException(name + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** What is not noted would never be found, and so never ended. */
+  private void note(Process process) throws IOException {
+    try {
+      WholeFile.write(record, process.pid() + " " + started(process.toHandle()) + "\n");
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 
   /**
    * Finds the running process.
    *
-   * @return its handle; empty when it does not run
+   * @return its handle; empty when it does not run, or when the file about it is damaged
    */
   public Optional<ProcessHandle> handle() {
     try {
       String[] parts = Files.readString(record).strip().split(" ", -1);
+      if (parts.length != 2) {
+        return Optional.empty();
+      }
+      long since = Long.parseLong(parts[1]);
       return ProcessHandle.of(Long.parseLong(parts[0]))
           .filter(ProcessHandle::isAlive)
-          .filter(found -> parts.length > 1 && started(found) == Long.parseLong(parts[1]));
-    } catch (NoSuchFileException e) {
+          .filter(found -> started(found) == since);
+    } catch (NoSuchFileException | NumberFormatException e) {
       return Optional.empty();
-    } catch (IOException | NumberFormatException e) {
-      throw new NetworkException(record + " does not name a process: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new NetworkException(record + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -191,16 +211,20 @@ public final class NodeProcess {
   }
 
   /**
-   * Tells whether it has said something since it started.
+   * Tells whether it has said something since it started. Reads no further than to the first line
+   * that holds it: what programs say when they are ready stands near the beginning.
    *
-   * @param text what
+   * @param text what, in ASCII
    * @return whether its log holds it
    */
   public boolean said(String text) {
-    try {
-      return Files.exists(log) && Files.readString(log).contains(text);
-    } catch (IOException e) {
-      return false; // half a character at the end, while it writes
+    // Any byte is a character of this set, half a character at the end of the file, too.
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines.anyMatch(line -> line.contains(text));
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException | UncheckedIOException e) {
+      throw new NetworkException(log + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -208,7 +232,7 @@ public final class NodeProcess {
     long size = Files.size(log);
     try (var channel = Files.newByteChannel(log)) {
       channel.position(Math.max(0, size - 8_192));
-      return java.nio.channels.Channels.newInputStream(channel).readAllBytes();
+      return Channels.newInputStream(channel).readAllBytes();
     }
   }
 

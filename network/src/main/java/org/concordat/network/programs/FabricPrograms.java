@@ -32,10 +32,12 @@ public final class FabricPrograms {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Map<String, String> environment;
+  private final Duration patience;
   private Found found;
 
-  private FabricPrograms(Map<String, String> environment) {
+  private FabricPrograms(Map<String, String> environment, Duration patience) {
     this.environment = Map.copyOf(environment);
+    this.patience = patience;
   }
 
   private record Found(Path directory, String version) {}
@@ -59,7 +61,11 @@ public final class FabricPrograms {
    * @throws NetworkException when one is missing, or of another version than 3.1
    */
   public static FabricPrograms find(Map<String, String> environment) {
-    FabricPrograms programs = whenNeeded(environment);
+    return find(environment, PATIENCE);
+  }
+
+  static FabricPrograms find(Map<String, String> environment, Duration patience) {
+    FabricPrograms programs = new FabricPrograms(environment, patience);
     programs.found();
     return programs;
   }
@@ -71,17 +77,17 @@ public final class FabricPrograms {
    * @return the programs; each of its methods fails as {@link #find} does
    */
   public static FabricPrograms whenNeeded(Map<String, String> environment) {
-    return new FabricPrograms(environment);
+    return new FabricPrograms(environment, PATIENCE);
   }
 
   private synchronized Found found() {
     if (found == null) {
-      found = search(environment);
+      found = search(environment, patience);
     }
     return found;
   }
 
-  private static Found search(Map<String, String> environment) {
+  private static Found search(Map<String, String> environment, Duration patience) {
     Path directory =
         named(environment) ? Path.of(environment.get(VARIABLE)) : onPath(environment).orElse(null);
     if (directory == null) {
@@ -99,14 +105,17 @@ public final class FabricPrograms {
       throw new NetworkException(
           directory + " lacks " + String.join(", ", missing) + " of Hyperledger Fabric 3.1");
     }
-    for (String name : List.of("peer", "orderer")) {
-      String found = version(directory.resolve(name));
-      if (!found.startsWith(WANTED)) {
-        throw new NetworkException(
-            directory.resolve(name) + " is version " + found + "; 3.1 is what Concordat runs on");
-      }
+    wanted(directory.resolve("orderer"), patience);
+    return new Found(directory, wanted(directory.resolve("peer"), patience));
+  }
+
+  private static String wanted(Path program, Duration patience) {
+    String found = version(program, patience);
+    if (!found.startsWith(WANTED)) {
+      throw new NetworkException(
+          program + " is version " + found + "; 3.1 is what Concordat runs on");
     }
-    return new Found(directory, version(directory.resolve("peer")));
+    return found;
   }
 
   private static Optional<Path> onPath(Map<String, String> environment) {
@@ -120,17 +129,11 @@ public final class FabricPrograms {
     return Optional.empty();
   }
 
-  private static String version(Path program) {
-    try {
-      Process process =
-          new ProcessBuilder(program.toString(), "version").redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher matcher = VERSION.matcher(text);
-      return matcher.find() ? matcher.group(1) : "unknown";
-    } catch (IOException e) {
-      throw new NetworkException(program + " does not run: " + e.getMessage(), e);
-    }
+  private static String version(Path program, Duration patience) {
+    Matcher matcher =
+        VERSION.matcher(
+            end(new ProcessBuilder(program.toString(), "version"), program, patience).text());
+    return matcher.find() ? matcher.group(1) : "unknown";
   }
 
   /**
@@ -164,30 +167,41 @@ public final class FabricPrograms {
   public String run(String name, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of(program(name).toString()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
+    Ended ended = end(builder, program(name), PATIENCE);
+    if (ended.status() != 0) {
+      throw new NetworkException(
+          name + " " + String.join(" ", arguments) + " failed: " + lastLine(ended.text()));
+    }
+    return ended.text();
+  }
+
+  /** How a program ended, and what it printed. */
+  private record Ended(int status, String text) {}
+
+  /** Runs a program until it ends; one that does not, or that nobody waits for, is ended. */
+  private static Ended end(ProcessBuilder builder, Path program, Duration patience) {
+    Process process;
     try {
-      Process process = builder.start();
+      process = builder.redirectErrorStream(true).start();
       process.getOutputStream().close();
-      // Read by another thread, so that a program that never ends is waited for no longer than
-      // this.
-      CompletableFuture<String> said =
-          CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new NetworkException(name + " did not end within " + PATIENCE.toSeconds() + " s");
-      }
-      String text = said.join();
-      if (process.exitValue() != 0) {
-        throw new NetworkException(
-            name + " " + String.join(" ", arguments) + " failed: " + lastLine(text));
-      }
-      return text;
     } catch (IOException e) {
-      throw new NetworkException(program(name) + " does not run: " + e.getMessage(), e);
+      throw new NetworkException(program + " does not run: " + e.getMessage(), e);
+    }
+    // Read by another thread, so that a program that never ends is waited for no longer than this.
+    CompletableFuture<String> said =
+        CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
+    try {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new NetworkException(program + " did not end within " + patience.toSeconds() + " s");
+      }
+      return new Ended(process.exitValue(), said.join());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NetworkException("interrupted while " + name + " ran", e);
+      throw new NetworkException("interrupted while " + program + " ran", e);
+    } finally {
+      process.destroyForcibly();
     }
   }
 

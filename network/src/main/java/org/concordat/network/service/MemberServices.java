@@ -17,6 +17,7 @@ import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.Port;
 import org.concordat.network.process.Health;
 import org.concordat.network.process.NodeProcess;
+import org.concordat.network.process.Starts;
 import org.concordat.network.service.Programs.Kind;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.task.BankTopics;
@@ -34,6 +35,7 @@ public final class MemberServices {
   private final Issuer issuer;
   private final Programs programs;
   private final HttpClient http;
+  private final Starts starts;
 
   /**
    * Creates the keeper of services.
@@ -43,18 +45,21 @@ public final class MemberServices {
    * @param issuer knows the members' users
    * @param programs Concordat's programs
    * @param http connections
+   * @param starts of the network's processes
    */
   public MemberServices(
       NetworkPlan plan,
       NetworkDirectory directory,
       Issuer issuer,
       Programs programs,
-      HttpClient http) {
+      HttpClient http,
+      Starts starts) {
     this.plan = plan;
     this.directory = directory;
     this.issuer = issuer;
     this.programs = programs;
     this.http = http;
+    this.starts = starts;
   }
 
   /**
@@ -65,7 +70,7 @@ public final class MemberServices {
    * @return the process
    */
   public NodeProcess process(Member member, Kind kind) {
-    return new NodeProcess(member.name() + "." + kind.key(), directory.run(), directory.logs());
+    return process(member, kind.key());
   }
 
   /**
@@ -187,7 +192,11 @@ public final class MemberServices {
    * @return the process
    */
   public NodeProcess chaincode(Member member, Port port) {
-    return new NodeProcess(member.name() + "." + port.key(), directory.run(), directory.logs());
+    return process(member, port.key());
+  }
+
+  private NodeProcess process(Member member, String name) {
+    return new NodeProcess(member.name() + "." + name, directory.run(), directory.logs(), starts);
   }
 
   /**

@@ -11,6 +11,7 @@ import org.concordat.network.material.NetworkDirectory;
 import org.concordat.network.node.Nodes;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
+import org.concordat.network.process.Starts;
 import org.junit.jupiter.api.Test;
 
 class FabricContainersTest {
@@ -21,7 +22,7 @@ class FabricContainersTest {
   private FabricContainers containers() {
     try (HttpClient http = HttpClient.newHttpClient()) {
       // No program is run: only settings are asked for.
-      Nodes nodes = new Nodes(inside, directory, null, http);
+      Nodes nodes = new Nodes(inside, directory, null, http, new Starts());
       return new FabricContainers(inside, directory, nodes, Images.of(Map.of()));
     }
   }

@@ -77,6 +77,7 @@ class PlanFileTest {
         "no equals sign|:1: expected name = value, got 'no equals sign'",
         "channel = Upper|a channel's name has small letters",
         "orderers = BankZ|orderers names BankZ, which is no bank",
+        "orderers = BankA BankA|orderers names BankA twice",
       })
   void says_where_and_why_a_line_is_wrong(String line, String message) {
     assertThatThrownBy(() -> PlanFile.read(file(line + "\n")))
@@ -93,6 +94,36 @@ class PlanFileTest {
                     file("member.A = bank localhost 7000\nmember.B = bank localhost 7010\n")))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("port 7010 of B is another one's, too");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bank, A, AOrd, A and AOrd would both be AOrdMSP",
+    "regulator, A, AOrd, A and AOrd would both be AOrdMSP",
+    "bank, North, NORTH, North and NORTH would both be NORTHMSP",
+  })
+  void refuses_two_organisations_of_the_same_letters(
+      String kind, String one, String other, String message) {
+    assertThatThrownBy(
+            () ->
+                PlanFile.read(
+                    file(
+                        "member.%s = bank localhost 7000\nmember.%s = %s localhost 8000\n"
+                            .formatted(one, other, kind))))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void says_where_ordering_is_not_byzantine() throws IOException {
+    assertThat(PlanFile.usualPlan().orderingWarning()).isEmpty();
+    assertThat(PlanFile.read(file("orderers = BankA BankB BankC")).orderingWarning())
+        .hasValueSatisfying(
+            warning ->
+                assertThat(warning)
+                    .isEqualTo(
+                        "Ordering is not Byzantine: with 3 orderers none may lie, and it takes 4 so"
+                            + " that one may."));
   }
 
   @Test

@@ -9,16 +9,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.concordat.network.Await;
 import org.concordat.network.NetworkException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeProcessTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @TempDir Path directory;
+  private final Starts starts = new Starts();
   private NodeProcess process;
 
   @BeforeEach
@@ -27,7 +31,8 @@ class NodeProcessTest {
   }
 
   private NodeProcess again() {
-    return new NodeProcess("Bank.node", directory.resolve("run"), directory.resolve("logs"));
+    return new NodeProcess(
+        "Bank.node", directory.resolve("run"), directory.resolve("logs"), starts);
   }
 
   @AfterEach
@@ -53,6 +58,34 @@ class NodeProcessTest {
     assertThat(process.running()).isFalse();
     process.stop();
     assertThat(ProcessHandle.current().isAlive()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "4711", "4711 ", "forty seven"})
+  void a_record_that_is_not_whole_names_no_process(String record) throws IOException {
+    Files.createDirectories(directory.resolve("run"));
+    Files.writeString(directory.resolve("run/Bank.node.pid"), record);
+    assertThat(process.running()).isFalse();
+    start("echo ready; sleep 600");
+    assertThat(again().running()).isTrue();
+  }
+
+  @Test
+  void a_process_that_cannot_be_noted_is_ended() throws IOException {
+    Path inTheWay = directory.resolve("run/Bank.node.pid.new");
+    Files.createDirectories(inTheWay);
+
+    assertThatThrownBy(() -> start("exec sleep 600"))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageStartingWith("Bank.node cannot be started");
+
+    assertThat(
+            Await.until(
+                LIMIT,
+                Duration.ofMillis(20),
+                () -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive)))
+        .isTrue();
+    assertThat(process.running()).isFalse();
   }
 
   @Test
@@ -94,9 +127,26 @@ class NodeProcessTest {
   }
 
   @Test
+  void a_character_that_is_half_written_hides_nothing_before_it() throws IOException {
+    Files.createDirectories(process.log().getParent());
+    Files.write(process.log(), new byte[] {'r', 'e', 'a', 'd', 'y', ' ', (byte) 0xC3});
+    assertThat(process.said("ready")).isTrue();
+    assertThat(process.said("steady")).isFalse();
+  }
+
+  @Test
   void it_is_not_started_twice() {
     start("sleep 600");
     assertThatThrownBy(() -> start("sleep 600")).hasMessageContaining("runs already");
+  }
+
+  @Test
+  void none_is_started_once_starts_are_closed() {
+    starts.close();
+    assertThatThrownBy(() -> start("sleep 600"))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("Bank.node is not started any more");
+    assertThat(process.running()).isFalse();
   }
 
   @Test

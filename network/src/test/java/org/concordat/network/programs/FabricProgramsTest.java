@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.concordat.network.NetworkException;
@@ -53,6 +54,27 @@ class FabricProgramsTest {
     assertThat(found.version()).isEqualTo("3.1.7");
     assertThat(FabricPrograms.find(Map.of("PATH", "/nowhere:" + directory)).version())
         .isEqualTo("3.1.7");
+  }
+
+  @Test
+  void one_that_does_not_end_is_not_waited_for() throws IOException {
+    for (String name : ALL) {
+      program(name, "3.1.5");
+    }
+    script("orderer", "exec sleep 600");
+    assertThatThrownBy(() -> FabricPrograms.find(named(), Duration.ofMillis(500)))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageEndingWith("orderer did not end within 0 s");
+  }
+
+  @Test
+  void each_is_asked_for_its_version_once() throws IOException {
+    Path asked = directory.resolve("asked");
+    for (String name : ALL) {
+      script(name, "echo " + name + " >>" + asked + "; echo ' Version: 3.1.5'");
+    }
+    FabricPrograms.find(named());
+    assertThat(Files.readAllLines(asked)).containsExactlyInAnyOrder("orderer", "peer");
   }
 
   @Test

@@ -1,0 +1,37 @@
+package org.concordat.network.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TreesTest {
+  @TempDir Path root;
+
+  @Test
+  void a_private_directory_is_its_owner_s_alone() throws IOException {
+    Path network = root.resolve("state/network");
+
+    Trees.createPrivate(network);
+    Trees.createPrivate(network);
+
+    assertThat(permissions(network)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void a_directory_that_is_there_stays_as_it_is() throws IOException {
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Trees.createPrivate(root);
+
+    assertThat(permissions(root)).isEqualTo("rwxr-xr-x");
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}
