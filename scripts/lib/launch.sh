@@ -147,8 +147,8 @@ launch_arguments() {
     echo '-cp'
     launch_quoted "$class_path"
     echo "$program"
-  } >"$launch/$1.args.new"
-  mv -f -- "$launch/$1.args.new" "$launch/$1.args"
+  } >"$launch/$1.args.$$"
+  mv -f -- "$launch/$1.args.$$" "$launch/$1.args" # others may start from the same build at this moment
 }
 
 # A word of an argument file may hold blanks when it is quoted; then a backslash quotes the next character.

@@ -79,22 +79,38 @@ for member in "${members[@]}"; do
   cp -rp "$scratch/all/members/$member" "$scratch/$member/members/"
 done
 
+# everywhere COMMAND...: runs a command of network.sh on all machines at once.
+everywhere() {
+  local started=() failed=
+  for member in "${members[@]}"; do
+    network "$member" "$@" >"$scratch/$member.log" 2>&1 &
+    started+=("$!")
+  done
+  for i in "${!members[@]}"; do
+    if ! wait "${started[$i]}"; then
+      printf '%s:\n' "${members[$i]}"
+      sed 's/^/  /' "$scratch/${members[$i]}.log"
+      failed=yes
+    fi
+  done
+  [ -z "$failed" ] || exit 1
+}
+
 printf 'up on every machine\n'
-started=()
-for member in "${members[@]}"; do
-  network "$member" up >"$scratch/$member.log" 2>&1 &
-  started+=("$!")
-done
-failed=
-for i in "${!members[@]}"; do
-  if ! wait "${started[$i]}"; then
-    printf '%s:\n' "${members[$i]}"
-    sed 's/^/  /' "$scratch/${members[$i]}.log"
-    failed=yes
-  fi
-done
-[ -z "$failed" ] || exit 1
+everywhere up
 grep -h 'Network ready' "$scratch"/*.log
+
+printf 'a peer and a chaincode with new keys, and the next version of the chaincode on every machine\n'
+network BankB rotate-keys BankB.peer
+network BankC rotate-keys BankC.chaincode
+everywhere upgrade
+grep -h 'is in force with definition' "$scratch"/*.log
+
+printf 'what changes the channel takes the keys of the others: '
+if network BankA add-bank BankF >"$scratch/refused.log" 2>&1; then
+  exit 1
+fi
+sed -n 's/^network.sh: //p' "$scratch/refused.log"
 
 printf 'a charter proposed at BankA is seen at BankE and the regulator\n'
 # ask MEMBER USER METHOD PATH [JSON]
