@@ -45,7 +45,7 @@ clean_up() {
     fi
     ip netns del "$prefix-$member" 2>/dev/null || true
   done
-  ip link del "$prefix" 2>/dev/null || true
+  ip netns del "$prefix-switch" 2>/dev/null || true
   rm -rf -- "$scratch"
 }
 trap clean_up EXIT
@@ -53,8 +53,10 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 printf 'machines\n'
-ip link add "$prefix" type bridge
-ip link set "$prefix" up
+# The switch has a namespace of its own, too: no rule of this machine's firewall stands between the others.
+ip netns add "$prefix-switch"
+ip -n "$prefix-switch" link add switch type bridge
+ip -n "$prefix-switch" link set switch up
 number=10
 plan=$scratch/plan.properties
 for member in "${members[@]}"; do
@@ -63,8 +65,8 @@ for member in "${members[@]}"; do
   [ "$member" != Regulator ] || kind=regulator
   printf 'member.%s = %s 10.77.0.%s 7000\n' "$member" "$kind" "$number" >>"$plan"
   ip netns add "$prefix-$member"
-  ip link add "$prefix$number" type veth peer name eth0 netns "$prefix-$member"
-  ip link set "$prefix$number" master "$prefix" up
+  ip -n "$prefix-switch" link add "port$number" type veth peer name eth0 netns "$prefix-$member"
+  ip -n "$prefix-switch" link set "port$number" master switch up
   inside "$member" ip address add "10.77.0.$number/24" dev eth0
   inside "$member" ip link set eth0 up
   inside "$member" ip link set lo up

@@ -60,6 +60,7 @@ final class BankCommands {
       throw new InputException(name + " is a regulator, not a bank");
     }
     List<Member> others = before.members().stream().filter(m -> !m.name().equals(name)).toList();
+    network.requireAllHere();
     requireRunning(others);
     new Definitions(network).settle();
     try (Network larger = open.apply(plan)) {
@@ -140,6 +141,7 @@ final class BankCommands {
               + " orderers, so one of the banks without an orderer may go");
     }
     List<Member> others = before.members().stream().filter(m -> !m.name().equals(name)).toList();
+    network.requireAllHere();
     requireNoOtherUsesBroker(bank);
     requireRunning(others);
     new Definitions(network).settle();

@@ -79,6 +79,7 @@ final class KeyCommands {
     if (!network.plan().ordering().contains(member)) {
       throw new InputException(member.name() + " runs no orderer");
     }
+    network.requireAllHere();
     for (Member other : network.plan().ordering()) {
       if (!other.equals(member) && !network.fabric().nodes().orderer(other).running()) {
         throw new NetworkException(
@@ -127,6 +128,7 @@ final class KeyCommands {
                             + String.join(
                                 ", ",
                                 Issuer.roles(member).stream().map(Role::attributeValue).toList())));
+    network.requireAllHere();
     Issuer issuer = network.fabric().issuer();
     boolean news = issuer.revoke(member, role);
     screen.step("the channel's configuration without the certificate of " + user);

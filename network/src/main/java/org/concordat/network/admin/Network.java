@@ -147,6 +147,22 @@ final class Network implements AutoCloseable {
     return member;
   }
 
+  /** A change of the channel's configuration is signed by the administrators of all. */
+  void requireAllHere() {
+    List<String> elsewhere =
+        plan().members().stream()
+            .filter(member -> !here().contains(member))
+            .map(Member::name)
+            .toList();
+    if (!elsewhere.isEmpty()) {
+      throw new NetworkException(
+          "this changes the channel's configuration, which takes the keys of all members in one"
+              + " directory; those of "
+              + String.join(", ", elsewhere)
+              + " are not here (docs/operations.md, Several machines)");
+    }
+  }
+
   /** All processes there may be, in the order of the table. */
   List<NodeProcess> processes() {
     List<NodeProcess> all = new ArrayList<>();
