@@ -188,6 +188,9 @@ class StartIT {
   void twice_and_again_when_half_of_it_is_gone() throws Exception {
     AdministratorsProgram.Run first = network.run(up());
     assertThat(first.status()).as(first.err()).isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(network.state())))
+        .isEqualTo("rwx------");
+    assertThat(network.state().resolve("kind")).hasContent("processes");
 
     AdministratorsProgram.Run twice = network.run("up");
     assertThat(twice.status()).as(twice.err()).isZero();

@@ -1,22 +1,21 @@
 package org.concordat.network.admin;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.concordat.network.NetworkException;
+import org.concordat.network.files.Manifest;
+import org.concordat.network.files.TreeCopy;
 import org.concordat.network.files.Trees;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
@@ -24,15 +23,25 @@ import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
 import org.concordat.network.process.NodeProcess;
+import org.concordat.network.service.Programs.Kind;
 
 /**
  * Copies what members hold, and brings back what one has lost. The blocks and logs of orderers are
  * in no backup: an orderer that woke up with an old log could vote twice on one block. It takes the
- * blocks from the others.
+ * blocks from the others. What was stopped runs again, however a command ends.
  */
 final class BackupCommands {
-  private static final String MANIFEST = "manifest";
   private static final List<String> OF_ORDERERS = List.of("ledger", "wal");
+
+  /** What of a member's directory is one node's alone. */
+  private static final Set<String> OF_NODES =
+      Set.of(
+          Issuer.ORDERER,
+          Issuer.PEER,
+          Issuer.CHAINCODE,
+          Kind.BROKER.key(),
+          Kind.WORKER.key(),
+          Kind.SERVICE.key());
 
   private final Network network;
   private final TimedScreen screen;
@@ -51,91 +60,157 @@ final class BackupCommands {
     }
     boolean made = !Files.exists(target);
     boolean done = false;
-    try {
-      Files.createDirectories(target);
-      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
-      int copied = 0;
-      for (Member member : network.here()) {
-        screen.progress("copying " + member.name(), copied++, network.here().size());
-        copyStandingStill(member, target);
-      }
-      NetworkDirectory directory = network.fabric().directory();
-      copy(directory.channel(), target.resolve("channel"));
-      Files.copy(directory.plan(), target.resolve(directory.plan().getFileName()));
-      Map<String, String> manifest = manifest(target);
-      StringBuilder lines = new StringBuilder();
-      manifest.forEach(
-          (file, digest) -> lines.append(digest).append("  ").append(file).append('\n'));
-      Files.writeString(target.resolve(MANIFEST), lines);
-      done = true;
-      screen.line(manifest.size() + " files in " + target + " after " + screen.elapsed());
-      screen.line("They hold keys: keep them as you keep keys.");
-    } finally {
-      if (!done) {
-        empty(target);
-        if (made) {
-          Files.deleteIfExists(target);
+    try (Interruption interruption = new Interruption(() -> {})) {
+      TreeCopy copying = new TreeCopy(BackupCommands::isOfOrderer, interruption::check);
+      try {
+        Manifest manifest = copyAll(target, copying);
+        interruption.check();
+        done = true;
+        screen.line(manifest.size() + " files in " + target + " after " + screen.elapsed());
+        screen.line("They hold keys: keep them as you keep keys.");
+      } finally {
+        if (!done) {
+          empty(target);
+          if (made) {
+            Files.deleteIfExists(target);
+          }
         }
       }
     }
   }
 
-  private void copyStandingStill(Member member, Path target) throws IOException {
+  private Manifest copyAll(Path target, TreeCopy copying) throws IOException {
+    NetworkDirectory directory = network.fabric().directory();
+    for (Member member : network.here()) {
+      copying.entries(directory.member(member)); // nothing is stopped when one cannot be copied
+    }
+    Files.createDirectories(target);
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
+    Manifest manifest = new Manifest(target);
+    TreeCopy.Copied note = (_, copy, digest) -> manifest.add(copy, digest);
+    int copied = 0;
+    for (Member member : network.here()) {
+      screen.progress("copying " + member.name(), copied++, network.here().size());
+      Path to = target.resolve("members").resolve(member.name());
+      standingStill(member, () -> copying.copy(directory.member(member), to, note));
+    }
+    copying.copy(directory.channel(), target.resolve("channel"), note);
+    copying.copy(directory.plan(), target.resolve(directory.plan().getFileName()), note);
+    manifest.write();
+    manifest.requireWhole();
+    return manifest;
+  }
+
+  private static boolean isOfOrderer(Path folder) {
+    return folder.getParent().getFileName().toString().equals(Issuer.ORDERER)
+        && OF_ORDERERS.contains(folder.getFileName().toString());
+  }
+
+  /** What is done while a member stands still. */
+  private interface Act {
+    void run() throws IOException;
+  }
+
+  private void standingStill(Member member, Act act) throws IOException {
     List<String> ran = new ArrayList<>();
+    boolean again;
+    try {
+      stop(member, ran);
+      act.run();
+    } finally {
+      again = startAgain(ran, Set.of());
+    }
+    if (!again) {
+      throw new NetworkException("not all of " + member.name() + " could be started again");
+    }
+  }
+
+  /** Stops all of a member that runs but its orderer, and notes what did. */
+  private void stop(Member member, List<String> ran) {
     for (NodeProcess process : network.processes(member).reversed()) {
       if (process.running() && !process.name().endsWith("." + Issuer.ORDERER)) {
         ran.add(process.name());
         process.stop();
       }
     }
-    try {
-      copy(
-          network.fabric().directory().member(member),
-          target.resolve("members").resolve(member.name()));
-    } finally {
-      NodeCommands nodes = new NodeCommands(network, screen);
-      for (String name : ran.reversed()) {
-        nodes.start(name);
-      }
-    }
   }
 
-  /** Brings back whatever of a member is in the backup and not here, and starts it. */
+  /**
+   * Starts what was stopped. What has lost its files is left alone: it would begin with new ones,
+   * and nothing would be missing any more. One that does not start keeps no other from it.
+   */
+  private boolean startAgain(List<String> ran, Set<Path> lost) {
+    NodeCommands nodes = new NodeCommands(network, screen);
+    boolean all = true;
+    for (String name : ran.reversed()) {
+      if (lost.stream().anyMatch(path -> needs(name, path))) {
+        screen.line(name + " stays stopped: it has lost files, and restore brings them back");
+        continue;
+      }
+      try {
+        nodes.start(name);
+      } catch (IOException | NetworkException e) {
+        all = false;
+        screen.line(name + " could not be started again: " + e.getMessage());
+      }
+    }
+    return all;
+  }
+
+  /** Whether a node needs a path: it is its own, or of its member but of no other node. */
+  private boolean needs(String node, Path path) {
+    int dot = node.indexOf('.');
+    Path member =
+        network.fabric().directory().member(network.plan().member(node.substring(0, dot)));
+    if (!path.startsWith(member)) {
+      return false;
+    }
+    String kind = node.substring(dot + 1);
+    String own = kind.startsWith(Issuer.CHAINCODE) ? Issuer.CHAINCODE : kind;
+    String holder = member.relativize(path).getName(0).toString();
+    return holder.equals(own) || !OF_NODES.contains(holder);
+  }
+
+  /** Brings back whatever of a member is in the backup and not here. */
   void restore(Path source) throws IOException {
     Path planFile = source.resolve("network.properties");
-    if (!Files.exists(source.resolve(MANIFEST)) || !Files.exists(planFile)) {
+    if (!Manifest.isIn(source) || !Files.exists(planFile)) {
       throw new NetworkException(source + " holds no backup");
     }
+    screen.step("checking the backup");
+    Manifest manifest = Manifest.read(source);
+    manifest.requireWhole();
     NetworkPlan then = PlanFile.read(planFile);
     if (!then.channel().equals(network.plan().channel())) {
       throw new NetworkException(
           source + " is of channel " + then.channel() + ", this is " + network.plan().channel());
     }
-    screen.step("checking the backup");
-    check(source);
+    Map<Member, Map<Path, Path>> missing = missing(source);
+    Set<Path> lost = new TreeSet<>();
+    missing.values().forEach(parts -> lost.addAll(parts.keySet()));
     List<Path> restored = new ArrayList<>();
+    List<String> ran = new ArrayList<>();
     boolean done = false;
-    try {
-      for (Member member : network.plan().members()) {
-        Path saved = source.resolve("members").resolve(member.name());
-        Map<Path, Path> missing = new TreeMap<>();
-        if (Files.exists(saved)) {
-          missing(saved, network.fabric().directory().member(member), missing);
-        }
-        if (!missing.isEmpty()) {
-          screen.step("bringing back " + member.name());
-          stop(member);
-          for (Map.Entry<Path, Path> part : missing.entrySet()) {
+    try (Interruption interruption = new Interruption(() -> {})) {
+      TreeCopy copying = new TreeCopy(folder -> false, interruption::check);
+      try {
+        for (Map.Entry<Member, Map<Path, Path>> one : missing.entrySet()) {
+          screen.step("bringing back " + one.getKey().name());
+          stop(one.getKey(), ran); // what has lost its files does not notice by itself
+          for (Map.Entry<Path, Path> part : one.getValue().entrySet()) {
             restored.add(part.getKey());
-            copy(part.getValue(), part.getKey());
+            copying.copy(
+                part.getValue(),
+                part.getKey(),
+                (from, _, digest) -> manifest.requireSame(from, digest));
           }
         }
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        for (Path part : restored) {
-          Trees.remove(part);
+        interruption.check();
+        done = true;
+      } finally {
+        if (!done) {
+          takeBack(restored);
+          startAgain(ran, lost);
         }
       }
     }
@@ -147,18 +222,38 @@ final class BackupCommands {
     restored.forEach(path -> screen.line("brought back " + root.relativize(path)));
   }
 
-  /** What has lost its files does not notice by itself. */
-  private void stop(Member member) {
-    for (NodeProcess process : network.processes(member).reversed()) {
-      if (!process.name().endsWith("." + Issuer.ORDERER)) {
-        process.stop();
+  private void takeBack(List<Path> restored) {
+    screen.erase();
+    for (Path part : restored) {
+      try {
+        Trees.remove(part);
+      } catch (IOException e) {
+        screen.line(
+            part + " is brought back in part only, and cannot be removed: " + e.getMessage());
       }
     }
   }
 
+  /** What each member has lost: where it goes, and where in the backup it is. */
+  private Map<Member, Map<Path, Path>> missing(Path source) throws IOException {
+    Map<Member, Map<Path, Path>> missing = new LinkedHashMap<>();
+    for (Member member : network.plan().members()) {
+      Path saved = source.resolve("members").resolve(member.name());
+      Map<Path, Path> parts = new TreeMap<>();
+      if (Files.exists(saved)) {
+        missing(saved, network.fabric().directory().member(member), parts);
+      }
+      if (!parts.isEmpty()) {
+        missing.put(member, parts);
+      }
+    }
+    return missing;
+  }
+
   /** Finds what is missing, by where it goes: a whole directory, or what is missing in it. */
   private static void missing(Path saved, Path here, Map<Path, Path> found) throws IOException {
-    if (!Files.exists(here)) {
+    TreeCopy.requireNoLink(here);
+    if (!Files.exists(here, LinkOption.NOFOLLOW_LINKS)) {
       found.put(here, saved);
       return;
     }
@@ -176,83 +271,6 @@ final class BackupCommands {
   private static boolean isData(Path directory) {
     return List.of("ledger", "log", "service", "snapshots")
         .contains(directory.getFileName().toString());
-  }
-
-  private static void check(Path source) throws IOException {
-    Map<String, String> found = manifest(source);
-    Map<String, String> noted = new TreeMap<>();
-    for (String line : Files.readAllLines(source.resolve(MANIFEST))) {
-      int blank = line.indexOf("  ");
-      if (blank < 0) {
-        throw new NetworkException(source.resolve(MANIFEST) + " is damaged");
-      }
-      noted.put(line.substring(blank + 2), line.substring(0, blank));
-    }
-    for (Map.Entry<String, String> entry : noted.entrySet()) {
-      String digest = found.get(entry.getKey());
-      if (!entry.getValue().equals(digest)) {
-        throw new NetworkException(
-            "the backup is damaged: "
-                + source.resolve(entry.getKey())
-                + (digest == null ? " is missing" : " is not what was written"));
-      }
-    }
-  }
-
-  private static Map<String, String> manifest(Path folder) throws IOException {
-    Map<String, String> digests = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = folder.relativize(file).toString();
-        if (!name.equals(MANIFEST)) {
-          digests.put(name, digest(file));
-        }
-      }
-    }
-    return digests;
-  }
-
-  private static String digest(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to.getParent());
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-              throws IOException {
-            boolean ofOrderer =
-                folder.getParent().getFileName().toString().equals(Issuer.ORDERER)
-                    && OF_ORDERERS.contains(folder.getFileName().toString());
-            if (ofOrderer) {
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            Files.createDirectories(to.resolve(from.relativize(folder).toString()));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.copy(
-                file,
-                to.resolve(from.relativize(file).toString()),
-                StandardCopyOption.COPY_ATTRIBUTES);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static void requireEmpty(Path target) throws IOException {

@@ -13,7 +13,7 @@ final class Interruption implements AutoCloseable {
   private static final int STATUS = 130;
 
   /** A node that is stopped or started meanwhile takes its time. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread hook;

@@ -3,6 +3,7 @@ package org.concordat.network.files;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -37,13 +38,13 @@ public final class Trees {
 
   /**
    * Removes a file, or a directory with all that is in it. Somebody else, such as a process that is
-   * still ending, may take files away meanwhile.
+   * still ending, may take files away meanwhile. Of a link the link is removed.
    *
    * @param tree what is removed; nothing happens when it is not there
    * @throws IOException when something cannot be removed
    */
   public static void remove(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
+    if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     Files.walkFileTree(

@@ -31,6 +31,19 @@ class TreesTest {
     assertThat(permissions(root)).isEqualTo("rwxr-xr-x");
   }
 
+  @Test
+  void of_a_link_the_link_is_removed() throws IOException {
+    Path kept = Files.writeString(root.resolve("kept"), "kept");
+    Path link = Files.createSymbolicLink(root.resolve("link"), kept);
+    Path nowhere = Files.createSymbolicLink(root.resolve("nowhere"), root.resolve("none"));
+
+    Trees.remove(link);
+    Trees.remove(nowhere);
+
+    assertThat(root).isDirectoryNotContaining("glob:**/{link,nowhere}");
+    assertThat(kept).hasContent("kept");
+  }
+
   private static String permissions(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
