@@ -1,8 +1,6 @@
 #!/usr/bin/env bash
 # A network of Hyperledger Fabric with all of Concordat's services, on this machine: see -h.
 set -euo pipefail
-# Ledgers, rows and salts are nobody else's business on this machine.
-umask 077
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -63,6 +61,8 @@ case ${1:-} in
   *) for kind in "${kinds[@]}"; do launch_arguments "$kind"; done ;;
 esac
 launch_arguments network
+# Ledgers, rows and salts are nobody else's business on this machine.
+umask 077
 
 export CONCORDAT_STATE=${CONCORDAT_STATE:-$root/state/network}
 exec "$java" @"$launch/network.args" "$launch" "$@"

@@ -2,10 +2,9 @@ package org.concordat.network.admin;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
+import org.concordat.network.Await;
 import org.concordat.network.NetworkException;
 import org.concordat.network.lifecycle.ConcordatDefinition;
 import org.concordat.network.lifecycle.Lifecycle;
@@ -46,7 +45,7 @@ final class Definitions {
   }
 
   /** Finds out what came of a definition that was sent by a command that did not end. */
-  void settle() throws IOException {
+  void settle() {
     if (network.releases().proposed().isPresent()) {
       network
           .releases()
@@ -60,21 +59,22 @@ final class Definitions {
   }
 
   /** Whether a definition is in force although putting it there failed somewhere. */
-  boolean cameInForce(Releases.Release release) throws IOException {
-    Instant deadline = Instant.now().plus(UNTIL_KNOWN);
-    while (Instant.now().isBefore(deadline)) {
-      OptionalLong sequence = sequence();
-      if (sequence.isPresent() && sequence.getAsLong() >= release.sequence()) {
-        network.releases().settle(sequence.getAsLong());
-        return true;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-    return false;
+  boolean cameInForce(Releases.Release release) {
+    return Await.until(
+        UNTIL_KNOWN,
+        PAUSE,
+        () -> {
+          OptionalLong sequence = sequence();
+          boolean came = sequence.isPresent() && sequence.getAsLong() >= release.sequence();
+          if (came) {
+            network.releases().settle(sequence.getAsLong());
+          }
+          return came;
+        });
   }
 
   /** The highest number that a peer here tells; empty when none answers. */
-  private OptionalLong sequence() throws IOException {
+  private OptionalLong sequence() {
     OptionalLong highest = OptionalLong.empty();
     for (Member member : network.here()) {
       if (!network.fabric().nodes().peer(member).running()) {
@@ -89,7 +89,7 @@ final class Definitions {
                 .map(definition -> definition.getSequence())
                 .orElse(0L);
         highest = OptionalLong.of(Math.max(told, highest.orElse(0)));
-      } catch (NetworkException e) {
+      } catch (NetworkException | IOException e) {
         // Another peer may know.
       }
     }

@@ -1,6 +1,9 @@
 package org.concordat.network.admin;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import org.concordat.network.NetworkException;
@@ -29,7 +32,12 @@ final class NodeCommands {
     if (!Files.exists(process.log())) {
       throw new NetworkException(node + " has said nothing yet: there is no " + process.log());
     }
-    screen.line(Files.readString(process.log()).stripTrailing());
+    // It may be long, and end in the middle of a letter: a reader of one's own takes both.
+    try (BufferedReader log =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(process.log()), StandardCharsets.UTF_8))) {
+      log.lines().forEach(screen::line);
+    }
   }
 
   void stop(String node) {

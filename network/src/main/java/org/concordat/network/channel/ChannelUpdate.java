@@ -10,11 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.concordat.identity.Identity;
+import org.concordat.network.Await;
 import org.concordat.network.NetworkException;
 import org.concordat.network.Together;
 import org.concordat.network.files.Trees;
@@ -252,25 +251,17 @@ public final class ChannelUpdate {
   }
 
   /** Waits for all; returns those that have not shown it in time, unless these are all. */
-  private List<Member> awaitSequence(List<Member> peers, long sequence) throws IOException {
-    Instant deadline = Instant.now().plus(PATIENCE);
+  private List<Member> awaitSequence(List<Member> peers, long sequence) {
     List<Member> behind = new ArrayList<>(peers);
-    while (true) {
-      Iterator<Member> left = behind.iterator();
-      while (left.hasNext()) {
-        if (has(left.next(), sequence)) {
-          left.remove();
-        }
-      }
-      if (behind.isEmpty()) {
-        return behind;
-      }
-      if (Instant.now().isAfter(deadline)) {
-        break;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-    if (behind.size() == peers.size()) {
+    boolean all =
+        Await.until(
+            PATIENCE,
+            PAUSE,
+            () -> {
+              behind.removeIf(member -> has(member, sequence));
+              return behind.isEmpty();
+            });
+    if (!all && behind.size() == peers.size()) {
       throw new UnconfirmedException(
           "the orderers took the channel's new configuration, and no peer has seen it after "
               + PATIENCE.toSeconds()
@@ -279,11 +270,13 @@ public final class ChannelUpdate {
     return behind;
   }
 
-  private boolean has(Member member, long sequence) throws IOException {
+  private boolean has(Member member, long sequence) {
     try {
       return current(member).getSequence() >= sequence;
     } catch (NetworkException e) {
       return false; // it may answer later
+    } catch (IOException e) {
+      throw new NetworkException(e.getMessage(), e);
     }
   }
 }

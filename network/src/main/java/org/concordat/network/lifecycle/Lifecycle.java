@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.concordat.identity.SecretFile;
+import org.concordat.network.Await;
 import org.concordat.network.NetworkException;
 import org.concordat.network.ledger.PeerConnection;
 import org.concordat.network.ledger.Peers;
@@ -195,33 +196,30 @@ public final class Lifecycle {
    *
    * @param member whose peer is asked
    * @param definition the definition
-   * @throws IOException when the member's certificates cannot be read
    * @throws NetworkException when it has not come within some minutes
    */
-  public void awaitCommitted(Member member, ChaincodeDefinition definition) throws IOException {
-    Instant deadline = Instant.now().plus(OTHERS);
-    while (!has(member, definition)) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new NetworkException(
-            "definition "
-                + definition.sequence()
-                + " of "
-                + definition.name()
-                + " has not come to the peer of "
-                + member.name()
-                + " after "
-                + OTHERS.toSeconds()
-                + " s: have enough banks approved it?");
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
+  public void awaitCommitted(Member member, ChaincodeDefinition definition) {
+    if (!Await.until(OTHERS, PAUSE, () -> has(member, definition))) {
+      throw new NetworkException(
+          "definition "
+              + definition.sequence()
+              + " of "
+              + definition.name()
+              + " has not come to the peer of "
+              + member.name()
+              + " after "
+              + OTHERS.toSeconds()
+              + " s: have enough banks approved it?");
     }
   }
 
-  private boolean has(Member member, ChaincodeDefinition definition) throws IOException {
+  private boolean has(Member member, ChaincodeDefinition definition) {
     try {
       return sequence(member, definition) >= definition.sequence();
     } catch (NetworkException e) {
       return false; // its peer may answer later
+    } catch (IOException e) {
+      throw new NetworkException(e.getMessage(), e);
     }
   }
 
