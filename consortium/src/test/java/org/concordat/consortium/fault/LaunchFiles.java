@@ -22,6 +22,7 @@ final class LaunchFiles {
   static Programs write(Path directory) throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("java-home"), System.getProperty("java.home"));
+    Files.writeString(directory.resolve("classpath"), System.getProperty("java.class.path"));
     for (Programs.Kind kind : Programs.Kind.values()) {
       List<String> lines = new ArrayList<>(Files.readAllLines(flags().resolve(kind.key())));
       lines.add("-cp");
