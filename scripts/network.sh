@@ -53,7 +53,10 @@ launch_help "$@"
 # What runs uses the jars of this directory: only commands that bring a new version in may make them anew.
 case ${1:-} in
   prepare | up | upgrade) launch_build ;;
-  *) launch_use ;;
+  down | status | logs | restart | stop | add-bank | remove-bank | rotate-keys | revoke | backup | restore | clean) launch_use ;;
+  '') launch_fail 'a command is missing; -h lists them' ;;
+  -*) launch_fail "the command comes first, then its options; -h lists both" ;;
+  *) launch_fail "there is no command $1; -h lists them" ;;
 esac
 kinds=(broker chaincode worker service)
 case ${1:-} in

@@ -49,6 +49,14 @@ class ScriptsDocTest {
   }
 
   @Test
+  void a_slip_in_a_command_is_answered_before_anything_is_built() throws Exception {
+    assertThat(run("scripts/network.sh", "statsu")).isEqualTo(2);
+    assertThat(run("scripts/network.sh")).isEqualTo(2);
+    assertThat(run("scripts/network.sh", "--state", "x", "up")).isEqualTo(2);
+    assertThat(run("scripts/containers.sh", "statsu")).isEqualTo(2);
+  }
+
+  @Test
   void every_relative_link_of_the_documents_leads_to_a_file() throws IOException {
     List<String> broken = new ArrayList<>();
     try (Stream<Path> files = Files.walk(ROOT)) {
