@@ -146,6 +146,15 @@ public final class FabricNetwork implements AutoCloseable {
         .apply(peers, administrators);
   }
 
+  /**
+   * Requires that Fabric's programs are there.
+   *
+   * @throws NetworkException when they are not
+   */
+  public void requirePrograms() {
+    programs.version();
+  }
+
   /** Starts orderers and peers that do not run, and joins those to the channel that are not. */
   public void start() {
     start(List.of());

@@ -48,7 +48,11 @@ final class NodeCommands {
   }
 
   void restart(String node) throws IOException {
-    network.process(node).stop();
+    NodeProcess process = network.process(node);
+    if (List.of("peer", "orderer").contains(kind(process))) {
+      network.fabric().requirePrograms(); // before it is stopped
+    }
+    process.stop();
     start(node);
     if (kind(network.process(node)).equals("orderer")) {
       new Orderers(network, screen)
