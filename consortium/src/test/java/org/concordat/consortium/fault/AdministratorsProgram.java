@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.concordat.network.admin.NetworkMain;
 import org.concordat.network.plan.FreePorts;
 import org.concordat.network.plan.NetworkPlan;
@@ -19,11 +20,12 @@ import org.concordat.network.plan.PlanFile;
 /**
  * The program behind {@code scripts/network.sh} as a process of its own, on a plan of free ports.
  */
-final class AdministratorsProgram {
+final class AdministratorsProgram implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Path directory;
   private final NetworkPlan plan;
+  private Process last;
 
   /**
    * Writes what it needs.
@@ -90,7 +92,8 @@ final class AdministratorsProgram {
             .redirectOutput(directory.resolve("out").toFile())
             .redirectError(directory.resolve("err").toFile());
     environment.accept(builder.environment());
-    return builder.start();
+    last = builder.start();
+    return last;
   }
 
   /** What a process that has ended has said. */
@@ -103,12 +106,39 @@ final class AdministratorsProgram {
     return Files.readString(directory.resolve(where), StandardCharsets.UTF_8);
   }
 
-  /** Every process of this network that runs: each is told where its files lie. */
+  /** Every process of this network that runs, as its command line says or where it works. */
   List<String> processes() {
+    return handles().map(process -> process.info().commandLine().orElse("?")).toList();
+  }
+
+  private Stream<ProcessHandle> handles() {
     return ProcessHandle.allProcesses()
         .filter(process -> !process.equals(ProcessHandle.current()))
-        .map(process -> process.info().commandLine().orElse(""))
-        .filter(line -> line.contains(directory.toString()))
-        .toList();
+        .filter(
+            process ->
+                process.info().commandLine().orElse("").contains(directory.toString())
+                    || workingDirectory(process).startsWith(directory.toString()));
+  }
+
+  /** The programs of Fabric are told by their environment where their files lie. */
+  private static String workingDirectory(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+          .toString();
+    } catch (IOException e) {
+      return ""; // it has ended, or is somebody else's
+    }
+  }
+
+  /** Ends what a test that failed has left, the last command first. */
+  @Override
+  public void close() throws IOException, InterruptedException {
+    if (last != null) {
+      last.destroyForcibly().waitFor();
+    }
+    if (Files.exists(state())) {
+      run("clean");
+    }
+    handles().forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -55,8 +55,8 @@ class StartIT {
 
   @AfterEach
   void nothing_runs_any_more() throws Exception {
-    if (network != null && Files.exists(network.state())) {
-      network.run("clean");
+    if (network != null) {
+      network.close();
     }
   }
 
