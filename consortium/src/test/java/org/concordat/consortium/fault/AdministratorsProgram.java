@@ -20,7 +20,7 @@ import org.concordat.network.plan.PlanFile;
 /**
  * The program behind {@code scripts/network.sh} as a process of its own, on a plan of free ports.
  */
-final class AdministratorsProgram implements AutoCloseable {
+final class AdministratorsProgram {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Path directory;
@@ -131,8 +131,7 @@ final class AdministratorsProgram implements AutoCloseable {
   }
 
   /** Ends what a test that failed has left, the last command first. */
-  @Override
-  public void close() throws IOException, InterruptedException {
+  void endAll() throws IOException, InterruptedException {
     if (last != null) {
       last.destroyForcibly().waitFor();
     }

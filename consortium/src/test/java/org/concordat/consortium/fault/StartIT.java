@@ -56,7 +56,7 @@ class StartIT {
   @AfterEach
   void nothing_runs_any_more() throws Exception {
     if (network != null) {
-      network.close();
+      network.endAll();
     }
   }
 
