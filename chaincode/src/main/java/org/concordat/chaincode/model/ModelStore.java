@@ -1,6 +1,5 @@
 package org.concordat.chaincode.model;
 
-import java.nio.ByteBuffer;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.protocol.commitment.Chunks;
 import org.concordat.protocol.error.ConcordatException;
@@ -10,6 +9,7 @@ import org.concordat.protocol.ledger.PrivateCollection;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.Requests.ModelChunk;
 import org.concordat.protocol.model.Model;
+import org.concordat.protocol.model.ModelHash;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.study.ModelArchitecture;
 import org.concordat.protocol.study.Study;
@@ -49,32 +49,59 @@ public final class ModelStore {
   }
 
   /**
-   * Reads a model's parameters and checks them against its record.
+   * Reads all of a model, chunk by chunk, and checks it against its record.
    *
    * @param study the study
    * @param record the model's record
-   * @return the model
+   * @return the largest absolute value of its parameters
    * @throws ConcordatException {@link ErrorCode#PRIVATE_DATA_MISSING} when this peer does not hold
    *     it
    */
-  public Model read(Study study, ModelRecord record) {
+  public int requireWhole(Study study, ModelRecord record) {
     ModelArchitecture architecture = study.architecture();
-    int dimension = architecture.parameterCount();
-    int[] values = new int[dimension];
-    for (int chunk = 0; chunk < Chunks.count(dimension); chunk++) {
+    ModelHash hash = new ModelHash(architecture, study.aggregation().norm().scaleBits());
+    int largest = 0;
+    for (int chunk = 0; chunk < Chunks.count(architecture.parameterCount()); chunk++) {
       byte[] bytes = call.records().requirePrivate(collection(), key(record.round(), chunk));
-      int from = Chunks.from(chunk);
-      ByteBuffer.wrap(bytes).asIntBuffer().get(values, from, Chunks.to(chunk, dimension) - from);
+      hash.add(bytes);
+      FixedPointVector values = FixedPointVector.fromBytes(bytes);
+      for (int k = 0; k < values.dimension(); k++) {
+        // No parameter is the one integer that has no absolute value: models stay within ±(2^31 -
+        // 1).
+        largest = Math.max(largest, Math.absExact(values.get(k)));
+      }
     }
-    Model model =
-        new Model(
-            architecture, study.aggregation().norm().scaleBits(), FixedPointVector.of(values));
-    if (!model.hash().equals(record.hash())) {
+    if (!hash.toHex().equals(record.hash())) {
       throw new ConcordatException(
           ErrorCode.PRIVATE_DATA_MISSING,
           "what this peer holds as the model of round " + record.round() + " is another one");
     }
-    return model;
+    return largest;
+  }
+
+  /**
+   * Reads a chunk of a model's parameters.
+   *
+   * @param round the round it comes from
+   * @param chunk which chunk, from 0
+   * @return the parameters
+   * @throws ConcordatException {@link ErrorCode#PRIVATE_DATA_MISSING} when this peer does not hold
+   *     it
+   */
+  public FixedPointVector values(int round, int chunk) {
+    return FixedPointVector.fromBytes(
+        call.records().requirePrivate(collection(), key(round, chunk)));
+  }
+
+  /**
+   * Writes a chunk of a model's parameters; its record follows when all are written.
+   *
+   * @param round the round it comes from
+   * @param chunk which chunk, from 0
+   * @param bytes 4 bytes a parameter, big endian
+   */
+  public void writeChunk(int round, int chunk, byte[] bytes) {
+    call.records().putPrivate(collection(), key(round, chunk), bytes);
   }
 
   /**
@@ -85,7 +112,7 @@ public final class ModelStore {
    */
   public void write(ModelRecord record, Model model) {
     for (int chunk = 0; chunk < model.chunks(); chunk++) {
-      call.records().putPrivate(collection(), key(record.round(), chunk), model.chunk(chunk));
+      writeChunk(record.round(), chunk, model.chunk(chunk));
     }
     write(record);
   }

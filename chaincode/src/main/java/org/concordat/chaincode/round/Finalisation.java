@@ -5,28 +5,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.chaincode.model.ModelStore;
 import org.concordat.chaincode.participation.Standing;
-import org.concordat.protocol.aggregation.Aggregate;
 import org.concordat.protocol.aggregation.AggregationRule;
 import org.concordat.protocol.aggregation.AggregationRules;
+import org.concordat.protocol.aggregation.Evidence;
 import org.concordat.protocol.aggregation.Influence;
-import org.concordat.protocol.aggregation.UpdateSet;
+import org.concordat.protocol.aggregation.Setting;
+import org.concordat.protocol.aggregation.UpdateStream;
+import org.concordat.protocol.commitment.Chunks;
 import org.concordat.protocol.error.Checks;
-import org.concordat.protocol.error.ConcordatException;
-import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.error.Refusal;
-import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.LedgerEvent;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.Requests.RoundReference;
 import org.concordat.protocol.ledger.TransactionName;
-import org.concordat.protocol.model.Model;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.round.AggregationRecord;
 import org.concordat.protocol.round.AggregationRecord.BankInfluence;
+import org.concordat.protocol.round.AggregationSeed;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.Exclusion;
 import org.concordat.protocol.round.RevealedChunk;
@@ -43,6 +43,9 @@ import org.concordat.protocol.study.Roster;
  * what each bank's agreement asks for; agreements' terms never change.
  */
 public final class Finalisation {
+  private static final int FEWEST_FOR_THREADS = 1 << 18;
+  private static final int MOST_THREADS = 4;
+
   private final Call call;
 
   /**
@@ -89,17 +92,15 @@ public final class Finalisation {
     List<String> valid = List.copyOf(found.valid.keySet());
     return switch (outcome) {
       case Outcome.Aggregated aggregated -> {
-        Model model = aggregated.model();
-        ModelStore models = new ModelStore(call, open.state());
-        models.write(
-            new ModelRecord(
-                revealing.study(),
-                revealing.round(),
-                aggregated.record().modelHash(),
-                revealing.parentRound(),
-                aggregated.parentHash(),
-                ModelRecord.Status.CANDIDATE),
-            model);
+        new ModelStore(call, open.state())
+            .write(
+                new ModelRecord(
+                    revealing.study(),
+                    revealing.round(),
+                    aggregated.record().modelHash(),
+                    revealing.parentRound(),
+                    aggregated.parentHash(),
+                    ModelRecord.Status.CANDIDATE));
         RoundMoves.put(
             call,
             revealing.toJudging(
@@ -156,9 +157,8 @@ public final class Finalisation {
   private sealed interface Outcome {
     AggregationRecord record();
 
-    /** A new model. */
-    record Aggregated(AggregationRecord record, Model model, String parentHash)
-        implements Outcome {}
+    /** A new model, whose parameters are written. */
+    record Aggregated(AggregationRecord record, String parentHash) implements Outcome {}
 
     /** No model, and why. */
     record Refused(AggregationRecord record, String reason) implements Outcome {}
@@ -175,23 +175,18 @@ public final class Finalisation {
     if (refusal.isPresent()) {
       return refused(open, found, refusal.get().detail());
     }
-    UpdateStore updates = new UpdateStore(call, open);
-    SortedMap<String, int[]> byBank = new TreeMap<>();
-    found.valid.forEach((bank, marks) -> byBank.put(bank, updates.read(marks)));
-    Aggregate aggregate =
-        rule.aggregate(
-            UpdateSet.of(plan.norm().bound(), plan.norm().scaleBits(), byBank), plan.f());
     ModelStore models = new ModelStore(call, open.state());
     ModelRecord parent = models.require(revealing.parentRound());
-    Model before = models.read(open.study(), parent);
-    Model after;
-    try {
-      after = before.plus(FixedPointVector.of(aggregate.vector()));
-    } catch (ConcordatException e) {
-      if (e.code() != ErrorCode.MODEL_OVERFLOW) {
-        throw e;
-      }
-      return refused(open, found, e.detail());
+    CandidateModel candidate = new CandidateModel(models, open.study(), parent, revealing.round());
+    Setting setting =
+        new Setting(
+            plan.f(),
+            Optional.of(seed(revealing, found)),
+            threads(open.study().architecture().parameterCount()));
+    Evidence evidence = rule.aggregate(updates(open, found), setting, candidate);
+    Optional<String> hash = candidate.finish();
+    if (hash.isEmpty()) {
+      return refused(open, found, "a parameter of the model leaves the 32-bit range");
     }
     return new Outcome.Aggregated(
         new AggregationRecord(
@@ -199,13 +194,37 @@ public final class Finalisation {
             revealing.round(),
             rule.name(),
             plan.f(),
-            aggregate.influence().values().stream().map(Finalisation::influence).toList(),
+            evidence.influence().values().stream().map(Finalisation::influence).toList(),
             found.excluded,
-            aggregate.gramHash(),
-            Math.min(aggregate.heterogeneityMicros(), CanonicalJson.LARGEST_INTEGER),
-            after.hash()),
-        after,
+            evidence.gramHash(),
+            Math.min(evidence.heterogeneityMicros(), CanonicalJson.LARGEST_INTEGER),
+            evidence.breakdown(),
+            hash.get()),
         parent.hash());
+  }
+
+  /** The valid updates, read chunk by chunk as often as the rule passes over them. */
+  private UpdateStream updates(OpenRound open, Contributions found) {
+    UpdateStore updates = new UpdateStore(call, open);
+    return UpdateStream.of(
+        open.study().aggregation().norm(),
+        new TreeSet<>(found.valid.keySet()),
+        updates.dimension(),
+        Chunks.VALUES,
+        (bank, chunk, into) -> updates.read(found.valid.get(bank).get(chunk), into));
+  }
+
+  private static String seed(RoundState.Revealing revealing, Contributions found) {
+    SortedMap<String, String> reveals = new TreeMap<>();
+    found.valid.forEach((bank, marks) -> reveals.put(bank, marks.getFirst().digest()));
+    return AggregationSeed.of(revealing.study(), revealing.round(), reveals);
+  }
+
+  /** Small models are done before a second thread has begun; the result is the same. */
+  private static int threads(int parameters) {
+    return parameters < FEWEST_FOR_THREADS
+        ? 1
+        : Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
   }
 
   private static Outcome refused(OpenRound open, Contributions found, String reason) {
@@ -220,12 +239,16 @@ public final class Finalisation {
             found.excluded,
             "",
             0,
+            false,
             ""),
         reason);
   }
 
   private static BankInfluence influence(Influence influence) {
     return new BankInfluence(
-        influence.bank(), influence.arcFactorMicros(), influence.trimmedShareMicros());
+        influence.bank(),
+        influence.arcFactorMicros(),
+        influence.trimmedShareMicros(),
+        influence.weightMicros());
   }
 }

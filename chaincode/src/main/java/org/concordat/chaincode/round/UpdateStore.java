@@ -2,7 +2,6 @@ package org.concordat.chaincode.round;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.chaincode.ledger.Call;
@@ -67,22 +66,18 @@ final class UpdateStore {
     return Optional.of(marks);
   }
 
-  /** Reads an update chunk by chunk, each checked against its mark. */
-  int[] read(List<RevealedChunk> marks) {
-    int[] values = new int[dimension];
-    for (RevealedChunk mark : marks) {
-      String key = key(mark.bank(), mark.chunk());
-      byte[] value = call.records().requirePrivate(collection, key);
-      int from = Chunks.from(mark.chunk());
-      int count = Chunks.to(mark.chunk(), dimension) - from;
-      // Equal digests, so also the length that the reveal was held to.
-      if (!Digests.plainHex(value).equals(mark.digest())) {
-        throw Records.missing(collection, key).get();
-      }
-      byte[] chunk = Arrays.copyOfRange(value, Digests.LENGTH, value.length);
-      ByteBuffer.wrap(chunk).asIntBuffer().get(values, from, count);
+  /** Reads the values of a chunk, checked against its mark, to the start of an array. */
+  void read(RevealedChunk mark, int[] into) {
+    String key = key(mark.bank(), mark.chunk());
+    byte[] value = call.records().requirePrivate(collection, key);
+    // Equal digests, so also the length that the reveal was held to.
+    if (!Digests.plainHex(value).equals(mark.digest())) {
+      throw Records.missing(collection, key).get();
     }
-    return values;
+    int count = Chunks.to(mark.chunk(), dimension) - Chunks.from(mark.chunk());
+    ByteBuffer.wrap(value, Digests.LENGTH, value.length - Digests.LENGTH)
+        .asIntBuffer()
+        .get(into, 0, count);
   }
 
   private String key(String bank, int chunk) {

@@ -15,7 +15,9 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.concordat.protocol.aggregation.AggregationRules;
+import org.concordat.protocol.aggregation.Setting;
 import org.concordat.protocol.aggregation.UpdateSet;
+import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.error.Refusal;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
@@ -38,10 +40,11 @@ import org.concordat.worker.TaskHandler;
  * services: plain federated learning with a trusted coordinator.
  *
  * <p>The same study and the same banks give the same model hashes as a run on the ledger in which
- * everyone awaited acts.
+ * everyone awaited acts, unless the rule puts the banks into a random order.
  */
 public final class FederationWithoutLedger implements AutoCloseable {
   private static final String NO_SALT = "0".repeat(64);
+  private static final String SEED_TAG = "concordat/baseline-seed/1";
 
   private final Study study;
   private final SortedMap<String, TaskHandler> banks;
@@ -186,7 +189,7 @@ public final class FederationWithoutLedger implements AutoCloseable {
           millis(trained, System.nanoTime()),
           0);
     }
-    Model candidate = aggregate(parent, updates);
+    Model candidate = aggregate(number, parent, updates);
     long aggregated = System.nanoTime();
     RoundState.Judging judging =
         revealing.toJudging(List.copyOf(updates.keySet()), candidate.hash(), 0);
@@ -243,12 +246,16 @@ public final class FederationWithoutLedger implements AutoCloseable {
     return updates;
   }
 
-  private Model aggregate(Model parent, SortedMap<String, int[]> updates) {
+  private Model aggregate(int number, Model parent, SortedMap<String, int[]> updates) {
     NormBound norm = study.aggregation().norm();
+    // On the ledger the seed comes from the banks' salts; here nobody has reason to distrust it.
+    String seed =
+        Digests.hex(Digests.sha256(SEED_TAG, Digests.bytes(study.seed()), Digests.bytes(number)));
     int[] aggregate =
         AggregationRules.named(study.aggregation().rule())
             .aggregate(
-                UpdateSet.of(norm.bound(), norm.scaleBits(), updates), study.aggregation().f())
+                UpdateSet.of(norm.bound(), norm.scaleBits(), updates),
+                Setting.of(study.aggregation().f()).withSeed(seed))
             .vector();
     return parent.plus(FixedPointVector.of(aggregate));
   }

@@ -14,7 +14,9 @@ import org.concordat.consortium.attack.Attack;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.data.RowSplit;
 import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.protocol.aggregation.AggregationRule;
 import org.concordat.protocol.aggregation.AggregationRules;
+import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.Refusal;
 import org.concordat.protocol.json.CanonicalJson;
 
@@ -160,11 +162,7 @@ record DemoOptions(
           "--f can be at most " + most + " with " + n + " banks (3f + 1 of them), got " + f);
     }
     String rule = given.rule == null ? AggregationRules.defaultFor(n, f).name() : given.rule;
-    if (!AggregationRules.names().contains(rule)) {
-      throw new BadInputException(
-          "--rule must be one of " + AggregationRules.names() + ", got \"" + rule + "\"");
-    }
-    Optional<Refusal> refusal = AggregationRules.named(rule).check(n, f);
+    Optional<Refusal> refusal = named(rule).check(n, f);
     if (refusal.isPresent()) {
       throw new BadInputException("--rule " + rule + ": " + refusal.get().detail());
     }
@@ -179,6 +177,14 @@ record DemoOptions(
         given.seed,
         Optional.ofNullable(given.report),
         given.keep);
+  }
+
+  private static AggregationRule named(String rule) {
+    try {
+      return AggregationRules.named(rule);
+    } catch (ConcordatException e) {
+      throw new BadInputException("--rule: " + e.detail());
+    }
   }
 
   private static Source source(Given given) {

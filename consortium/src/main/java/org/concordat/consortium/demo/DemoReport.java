@@ -75,8 +75,9 @@ record DemoReport(
    * @param bank its name
    * @param arcFactor the factor ARC scaled it by; 1 when it did not
    * @param trimmedShare the share of coordinates at which it was trimmed
+   * @param weight its share in the aggregate
    */
-  record Influence(String bank, double arcFactor, double trimmedShare) {}
+  record Influence(String bank, double arcFactor, double trimmedShare, double weight) {}
 
   /**
    * Wall time of a round by phase.

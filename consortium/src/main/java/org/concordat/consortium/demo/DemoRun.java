@@ -323,7 +323,8 @@ final class DemoRun {
                 new DemoReport.Influence(
                     BankNames.shortName(bank.bank()),
                     bank.arcFactorMicros() / 1e6,
-                    bank.trimmedShareMicros() / 1e6))
+                    bank.trimmedShareMicros() / 1e6,
+                    bank.weightMicros() / 1e6))
         .toList();
   }
 

@@ -30,12 +30,83 @@ public interface AggregationRule {
   Optional<Refusal> check(int n, int f);
 
   /**
-   * Combines the updates.
+   * Says whether the rule needs {@link Setting#seed()}.
    *
-   * @param updates the checked updates, n of them
-   * @param f the number of updates that may be arbitrary
-   * @return the aggregate, the same bits for the same updates on every machine
-   * @throws ConcordatException {@link ErrorCode#RULE_OUT_OF_RANGE} when {@link #check} refuses
+   * @return whether one of its stages puts the updates into a random order
    */
-  Aggregate aggregate(UpdateSet updates, int f);
+  boolean isSeeded();
+
+  /**
+   * Combines the updates, part by part, in memory of n times a chunk.
+   *
+   * @param updates the updates, n of them
+   * @param setting f, seed and threads
+   * @param sink takes the aggregate, the same bits for the same updates on every machine
+   * @return what the ledger records
+   * @throws ConcordatException {@link ErrorCode#RULE_OUT_OF_RANGE} when {@link #check} refuses, or
+   *     without a seed where the rule needs one
+   */
+  Evidence aggregate(Updates updates, Setting setting, VectorSink sink);
+
+  /**
+   * Combines the updates and finds out nothing else: the rule's own work, for measurements.
+   *
+   * @param updates the updates, n of them
+   * @param setting f, seed and threads
+   * @param sink takes the same aggregate
+   * @throws ConcordatException as {@link #aggregate(Updates, Setting, VectorSink)}
+   */
+  void combine(Updates updates, Setting setting, VectorSink sink);
+
+  /**
+   * Combines the updates in memory.
+   *
+   * @param updates the updates, n of them
+   * @param setting f, seed and threads
+   * @return the aggregate
+   * @throws ConcordatException as {@link #aggregate(Updates, Setting, VectorSink)}
+   */
+  default Aggregate aggregate(Updates updates, Setting setting) {
+    Whole whole = new Whole(updates.dimension());
+    Evidence evidence = aggregate(updates, setting, whole);
+    return new Aggregate(whole.values(), evidence);
+  }
+
+  /**
+   * Combines the updates in memory, with one thread and no seed.
+   *
+   * @param updates the updates, n of them
+   * @param f the number of updates that may be arbitrary
+   * @return the aggregate
+   * @throws ConcordatException as {@link #aggregate(Updates, Setting, VectorSink)}
+   */
+  default Aggregate aggregate(Updates updates, int f) {
+    return aggregate(updates, Setting.of(f));
+  }
+
+  /** Puts the parts together. */
+  final class Whole implements VectorSink {
+    private final int dimension;
+    private int[] values;
+
+    private Whole(int dimension) {
+      this.dimension = dimension;
+    }
+
+    @Override
+    public void accept(int first, int[] part) {
+      if (part.length == dimension) {
+        values = part;
+        return;
+      }
+      if (values == null) {
+        values = new int[dimension];
+      }
+      System.arraycopy(part, 0, values, first, part.length);
+    }
+
+    private int[] values() {
+      return values;
+    }
+  }
 }

@@ -2,9 +2,8 @@ package org.concordat.protocol.aggregation;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.OptionalLong;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
@@ -13,45 +12,61 @@ import org.concordat.protocol.error.ErrorCode;
  * The rules a study can name, and the defaults for n banks of which f may be faulty.
  *
  * <p>A name lists the stages in the order in which they act: {@code arc+nnm+trmean} clips, mixes,
- * then takes the trimmed mean.
+ * then takes the trimmed mean. {@link #form()} says which stages there are.
  */
 public final class AggregationRules {
-  private static final SortedMap<String, AggregationRule> RULES = rules();
   private static final int FEWEST_FOR_A_FAULT = 4;
-  private static final int FEWEST_FOR_MIXING = 7;
 
   private AggregationRules() {}
 
   /**
    * Finds a rule.
    *
-   * @param name its name, one of {@link #names()}
+   * @param name its name, of the {@link #form()}
    * @return the rule
-   * @throws ConcordatException {@link ErrorCode#UNKNOWN_RULE}, listing the known names
+   * @throws ConcordatException {@link ErrorCode#UNKNOWN_RULE}, saying what is wrong with the name
    */
   public static AggregationRule named(String name) {
-    AggregationRule rule = name == null ? null : RULES.get(name);
-    if (rule == null) {
+    if (name == null || name.isEmpty()) {
       throw new ConcordatException(
-          ErrorCode.UNKNOWN_RULE,
-          "there is no rule " + name + "; known are " + String.join(", ", RULES.keySet()));
+          ErrorCode.UNKNOWN_RULE, "there is no rule without a name; the form is " + form());
     }
-    return rule;
+    try {
+      return RuleGrammar.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new ConcordatException(
+          ErrorCode.UNKNOWN_RULE, "there is no rule " + name + ": " + e.getMessage(), e);
+    }
   }
 
   /**
-   * Returns the names of all rules.
+   * Returns how rules are written.
    *
-   * @return the names in their natural order; cannot be changed
+   * @return a line for people
+   */
+  public static String form() {
+    return RuleGrammar.FORM;
+  }
+
+  /**
+   * Returns the rules that need neither a parameter nor a seed.
+   *
+   * @return their names in their natural order; cannot be changed
    */
   public static SortedSet<String> names() {
-    return Collections.unmodifiableSortedSet(new TreeSet<>(RULES.keySet()));
+    SortedSet<String> names = new TreeSet<>();
+    for (String clipping : List.of("", "arc+")) {
+      for (String mixing : List.of("", "nnm+")) {
+        for (String aggregator : RuleGrammar.plain()) {
+          names.add(clipping + mixing + aggregator);
+        }
+      }
+    }
+    return Collections.unmodifiableSortedSet(names);
   }
 
   /**
-   * Returns the rule that is best when nothing is known about the study: the mean for f = 0; {@code
-   * arc+nnm+trmean} from 7 banks on with f/n ≤ 1/4; otherwise {@code arc+trmean}, which also suits
-   * strong heterogeneity.
+   * Returns the rule that is best when nothing is known about the study.
    *
    * @param n the number of banks, at least 1
    * @param f the number of banks that may be faulty, 0 to {@link #maximumFaults(int)}
@@ -59,15 +74,20 @@ public final class AggregationRules {
    * @throws ConcordatException {@link ErrorCode#RULE_OUT_OF_RANGE} for n or f outside these ranges
    */
   public static AggregationRule defaultFor(int n, int f) {
-    if (f < 0 || f > maximumFaults(n)) {
-      throw new ConcordatException(
-          ErrorCode.RULE_OUT_OF_RANGE,
-          "of " + n + " banks 0 to " + maximumFaults(n) + " may be faulty, got f = " + f);
-    }
-    if (f == 0) {
-      return named("mean");
-    }
-    return n >= FEWEST_FOR_MIXING && 4L * f <= n ? named("arc+nnm+trmean") : named("arc+trmean");
+    return named(DefaultPolicy.rule(n, f, OptionalLong.empty()));
+  }
+
+  /**
+   * Returns the rule that is best when earlier rounds have shown how unlike the banks are.
+   *
+   * @param n the number of banks, at least 1
+   * @param f the number of banks that may be faulty, 0 to {@link #maximumFaults(int)}
+   * @param heterogeneityMicros {@link Heterogeneity B²} in millionths, at least 0
+   * @return the rule
+   * @throws ConcordatException {@link ErrorCode#RULE_OUT_OF_RANGE} for n or f outside these ranges
+   */
+  public static AggregationRule defaultFor(int n, int f, long heterogeneityMicros) {
+    return named(DefaultPolicy.rule(n, f, OptionalLong.of(heterogeneityMicros)));
   }
 
   /**
@@ -127,22 +147,5 @@ public final class AggregationRules {
       throw new ConcordatException(
           ErrorCode.RULE_OUT_OF_RANGE, "there must be at least one bank, got n = " + n);
     }
-  }
-
-  private static SortedMap<String, AggregationRule> rules() {
-    PreAggregator arc = new AdaptiveRobustClipping();
-    PreAggregator nnm = new NearestNeighbourMixing();
-    Aggregator trmean = new TrimmedMean();
-    SortedMap<String, AggregationRule> rules = new TreeMap<>();
-    for (AggregationRule rule :
-        List.of(
-            new ComposedRule(List.of(), new Mean()),
-            new ComposedRule(List.of(), trmean),
-            new ComposedRule(List.of(arc), trmean),
-            new ComposedRule(List.of(nnm), trmean),
-            new ComposedRule(List.of(arc, nnm), trmean))) {
-      rules.put(rule.name(), rule);
-    }
-    return Collections.unmodifiableSortedMap(rules);
   }
 }

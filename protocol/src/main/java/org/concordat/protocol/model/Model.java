@@ -1,14 +1,10 @@
 package org.concordat.protocol.model;
 
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.concordat.protocol.commitment.Chunks;
-import org.concordat.protocol.commitment.Digests;
-import org.concordat.protocol.commitment.MerkleTree;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
-import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.study.ModelArchitecture;
 
 /**
@@ -19,9 +15,6 @@ import org.concordat.protocol.study.ModelArchitecture;
  * @param parameters the parameters, laid out as the architecture says
  */
 public record Model(ModelArchitecture architecture, int scaleBits, FixedPointVector parameters) {
-  private static final String TAG = "concordat/model/1";
-  private static final String CHUNK_TAG = "concordat/model-chunk/1";
-
   /** Checks the length. */
   public Model {
     if (parameters.dimension() != architecture.parameterCount()) {
@@ -81,14 +74,11 @@ public record Model(ModelArchitecture architecture, int scaleBits, FixedPointVec
    * @return 64 hexadecimal digits
    */
   public String hash() {
-    return Digests.hex(
-        Digests.sha256(
-            TAG,
-            CanonicalJson.writeBytes(architecture),
-            Digests.bytes(scaleBits),
-            Digests.bytes(parameters.dimension()),
-            MerkleTree.of(IntStream.range(0, chunks()).mapToObj(this::chunkDigest).toList())
-                .root()));
+    ModelHash hash = new ModelHash(architecture, scaleBits);
+    for (int index = 0; index < chunks(); index++) {
+      hash.add(chunk(index));
+    }
+    return hash.toHex();
   }
 
   /**
@@ -108,9 +98,5 @@ public record Model(ModelArchitecture architecture, int scaleBits, FixedPointVec
    */
   public byte[] chunk(int index) {
     return parameters.toBytes(Chunks.from(index), Chunks.to(index, parameters.dimension()));
-  }
-
-  private byte[] chunkDigest(int index) {
-    return Digests.sha256(CHUNK_TAG, Digests.bytes(index), chunk(index));
   }
 }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param excluded the participants that are not, with the reason, ascending
  * @param gramHash the digest of the exact Gram matrix; empty when nothing was aggregated
  * @param heterogeneityMicros B², the updates' spread over their mean, in millionths
+ * @param breakdown the alarm: the updates were too unlike for f faults, f/n >= 1/(2 + B²), and the
+ *     rule could promise nothing
  * @param modelHash the new model's hash; empty when nothing was aggregated
  */
 public record AggregationRecord(
@@ -24,6 +26,7 @@ public record AggregationRecord(
     List<Exclusion> excluded,
     String gramHash,
     long heterogeneityMicros,
+    boolean breakdown,
     String modelHash) {
   /** Copies the lists. */
   public AggregationRecord {
@@ -35,8 +38,12 @@ public record AggregationRecord(
    * What the rule did to one bank's update.
    *
    * @param bank its MSP id
-   * @param arcFactorMicros the factor ARC scaled it by, in millionths; 1,000,000 when it did not
-   * @param trimmedShareMicros the share of coordinates at which it was trimmed, in millionths
+   * @param arcFactorMicros the factor clipping scaled it by, in millionths; 1,000,000 when it did
+   *     not
+   * @param trimmedShareMicros the share of coordinates at which it was trimmed, in millionths;
+   *     1,000,000 where the rule chose other updates
+   * @param weightMicros its weight in the aggregate, in millionths; 0 when the rule left it out
    */
-  public record BankInfluence(String bank, long arcFactorMicros, long trimmedShareMicros) {}
+  public record BankInfluence(
+      String bank, long arcFactorMicros, long trimmedShareMicros, long weightMicros) {}
 }

@@ -13,8 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +47,20 @@ class AggregationDeterminismTest {
     }
   }
 
+  @Test
+  void any_number_of_threads_gives_the_same_bytes() {
+    for (int threads : new int[] {2, 3, 7}) {
+      assertThat(digest(f -> Setting.of(f).withSeed(TestUpdates.RULE_SEED).withThreads(threads)))
+          .as("%d threads", threads)
+          .isEqualTo(digest());
+    }
+  }
+
   private static String digest() {
+    return digest(f -> Setting.of(f).withSeed(TestUpdates.RULE_SEED));
+  }
+
+  private static String digest(IntFunction<Setting> setting) {
     SplittableRandom random = new SplittableRandom(SEED);
     MessageDigest digest;
     try {
@@ -54,10 +69,14 @@ class AggregationDeterminismTest {
       throw new IllegalStateException(e);
     }
     for (int n : new int[] {4, 5, 7, 10, 25}) {
-      UpdateSet updates = Updates.of(Updates.random(random, n, 5_003, 60_000));
-      for (String name : AggregationRules.names()) {
-        int f = name.equals("mean") ? 0 : AggregationRules.maximumFaults(n);
-        Aggregate aggregate = AggregationRules.named(name).aggregate(updates, f);
+      UpdateSet updates = TestUpdates.of(TestUpdates.random(random, n, 5_003, 60_000));
+      for (String name : TestUpdates.RULES) {
+        AggregationRule rule = AggregationRules.named(name);
+        OptionalInt f = TestUpdates.mostFaults(rule, n);
+        if (f.isEmpty()) {
+          continue;
+        }
+        Aggregate aggregate = rule.aggregate(updates, setting.apply(f.getAsInt()));
         ByteBuffer vector = ByteBuffer.allocate(aggregate.vector().length * Integer.BYTES);
         vector.asIntBuffer().put(aggregate.vector());
         digest.update(vector);

@@ -16,6 +16,11 @@ class AggregationPropertyTest {
   private static final int TRIALS = 200;
   private static final List<String> ROBUST =
       List.of("trmean", "arc+trmean", "nnm+trmean", "arc+nnm+trmean");
+  // Rules whose weights are whole, so that they have a value to the last bit.
+  private static final List<String> WHOLE =
+      TestUpdates.RULES.stream()
+          .filter(name -> !name.matches(".*(gm|caf|cc:.*|normbound:.*|clip:.*|bucket:.*)"))
+          .toList();
   // Far enough inside the bound of 10·2^20 that shifted and swollen rows of 40 values stay in it.
   private static final int REACH = 500_000;
 
@@ -28,31 +33,33 @@ class AggregationPropertyTest {
 
   @Test
   void every_rule_agrees_with_its_definition_in_rational_arithmetic() {
-    for (int trial = 0; trial < TRIALS; trial++) {
+    for (int trial = 0; trial < TRIALS / 4; trial++) {
       int n = 1 + random.nextInt(25);
       int d = 1 + random.nextInt(40);
       // Small reaches make ties at every step.
       int reach = trial % 2 == 0 ? REACH : 4;
-      int[][] rows = Updates.random(random, n, d, reach);
-      int f = Updates.faults(random, n);
-      for (String name : ROBUST) {
-        assertThat(aggregate(name, rows, f).vector())
-            .as("%s n=%d d=%d f=%d trial=%d", name, n, d, f, trial)
-            .containsExactly(ReferenceRules.apply(name, rows, f));
+      int[][] rows = TestUpdates.random(random, n, d, reach);
+      for (String name : WHOLE) {
+        int most = n > 10 && name.endsWith("mda") ? -1 : mostFaults(name, n);
+        if (most >= 0) {
+          int f = random.nextInt(most + 1);
+          assertThat(aggregate(name, rows, f).vector())
+              .as("%s n=%d d=%d f=%d trial=%d", name, n, d, f, trial)
+              .containsExactly(ReferenceRules.apply(name, rows, f));
+        }
       }
-      assertThat(aggregate("mean", rows, 0).vector())
-          .containsExactly(ReferenceRules.apply("mean", rows, 0));
     }
   }
 
   @Test
   void tiles_do_not_show_in_the_result() {
     // Long enough for several tiles of every kind, and a ragged last one.
-    int[][] rows = Updates.random(random, 7, 9_001, 30_000);
-    for (String name : ROBUST) {
-      assertThat(aggregate(name, rows, 2).vector())
+    int[][] rows = TestUpdates.random(random, 7, 9_001, 30_000);
+    for (String name : WHOLE) {
+      int f = Math.min(2, mostFaults(name, 7));
+      assertThat(aggregate(name, rows, f).vector())
           .as(name)
-          .containsExactly(ReferenceRules.apply(name, rows, 2));
+          .containsExactly(ReferenceRules.apply(name, rows, f));
     }
   }
 
@@ -60,20 +67,24 @@ class AggregationPropertyTest {
   void permuting_the_updates_among_the_banks_changes_no_bit() {
     for (int trial = 0; trial < TRIALS; trial++) {
       int n = 3 + random.nextInt(23);
-      int[][] rows = Updates.random(random, n, 40, REACH);
+      int[][] rows = TestUpdates.random(random, n, 40, REACH);
       int[] order = permutation(n);
       int[][] permuted = Arrays.stream(order).mapToObj(i -> rows[i]).toArray(int[][]::new);
-      int f = Updates.faults(random, n);
-      for (String name : ROBUST) {
+      for (String name : WHOLE) {
+        int f = mostFaults(name, n);
+        if (f < 0 || breaksTiesByKey(name, n, f)) {
+          continue;
+        }
         Aggregate before = aggregate(name, rows, f);
         Aggregate after = aggregate(name, permuted, f);
         assertThat(after.vector()).as("%s n=%d f=%d", name, n, f).containsExactly(before.vector());
         assertThat(after.heterogeneityMicros()).isEqualTo(before.heterogeneityMicros());
         for (int i = 0; i < n; i++) {
-          Influence moved = after.influence().get(Updates.bank(i));
-          Influence original = before.influence().get(Updates.bank(order[i]));
+          Influence moved = after.influence().get(TestUpdates.bank(i));
+          Influence original = before.influence().get(TestUpdates.bank(order[i]));
           assertThat(moved.arcFactor()).isEqualTo(original.arcFactor());
           assertThat(moved.trimmedShareMicros()).isEqualTo(original.trimmedShareMicros());
+          assertThat(moved.weightMicros()).isEqualTo(original.weightMicros());
         }
       }
     }
@@ -83,9 +94,9 @@ class AggregationPropertyTest {
   void permuting_changes_no_bit_among_ties_where_nothing_is_mixed() {
     for (int trial = 0; trial < TRIALS; trial++) {
       int n = 3 + random.nextInt(23);
-      int[][] rows = Updates.random(random, n, 5, 2);
+      int[][] rows = TestUpdates.random(random, n, 5, 2);
       int[][] permuted = Arrays.stream(permutation(n)).mapToObj(i -> rows[i]).toArray(int[][]::new);
-      int f = Updates.faults(random, n);
+      int f = TestUpdates.faults(random, n);
       for (String name : List.of("trmean", "arc+trmean")) {
         assertThat(aggregate(name, permuted, f).vector())
             .as("%s n=%d f=%d", name, n, f)
@@ -99,14 +110,17 @@ class AggregationPropertyTest {
     // Not for ARC, whose norms are measured from zero. Even shifts, as a tie goes to the even side.
     for (int trial = 0; trial < TRIALS; trial++) {
       int n = 3 + random.nextInt(23);
-      int[][] rows = Updates.random(random, n, 20, REACH);
+      int[][] rows = TestUpdates.random(random, n, 20, REACH);
       int[] shift = random.ints(20, -100_000, 100_000).map(s -> 2 * s).toArray();
-      int[][] shifted = Updates.copy(rows);
+      int[][] shifted = TestUpdates.copy(rows);
       for (int[] row : shifted) {
         Arrays.setAll(row, k -> row[k] + shift[k]);
       }
-      int f = Updates.faults(random, n);
-      for (String name : List.of("trmean", "nnm+trmean")) {
+      for (String name : WHOLE) {
+        int f = mostFaults(name, n);
+        if (f < 0 || name.contains("arc")) {
+          continue;
+        }
         int[] expected = aggregate(name, rows, f).vector();
         Arrays.setAll(expected, k -> expected[k] + shift[k]);
         assertThat(aggregate(name, shifted, f).vector())
@@ -120,13 +134,16 @@ class AggregationPropertyTest {
   void turning_all_signs_turns_the_sign_of_the_result() {
     for (int trial = 0; trial < TRIALS; trial++) {
       int n = 3 + random.nextInt(23);
-      int[][] rows = Updates.random(random, n, 20, trial % 2 == 0 ? REACH : 3);
-      int[][] turned = Updates.copy(rows);
+      int[][] rows = TestUpdates.random(random, n, 20, trial % 2 == 0 ? REACH : 3);
+      int[][] turned = TestUpdates.copy(rows);
       for (int[] row : turned) {
         Arrays.setAll(row, k -> -row[k]);
       }
-      int f = Updates.faults(random, n);
-      for (String name : ROBUST) {
+      for (String name : WHOLE) {
+        int f = mostFaults(name, n);
+        if (f < 0) {
+          continue;
+        }
         int[] expected = aggregate(name, rows, f).vector();
         Arrays.setAll(expected, k -> -expected[k]);
         assertThat(aggregate(name, turned, f).vector())
@@ -140,10 +157,13 @@ class AggregationPropertyTest {
   void without_faults_every_rule_is_the_mean() {
     for (int trial = 0; trial < TRIALS; trial++) {
       int n = 1 + random.nextInt(25);
-      int[][] rows = Updates.random(random, n, 20, REACH);
+      int[][] rows = TestUpdates.random(random, n, 20, REACH);
       int[] mean = aggregate("mean", rows, 0).vector();
-      for (String name : ROBUST) {
-        assertThat(aggregate(name, rows, 0).vector()).as(name).containsExactly(mean);
+      for (String name : WHOLE) {
+        // The median and Krum do not use f, or choose one row also without faults.
+        if (!name.matches(".*(median|[^i]krum|^krum)") && mostFaults(name, n) >= 0) {
+          assertThat(aggregate(name, rows, 0).vector()).as(name).containsExactly(mean);
+        }
       }
     }
   }
@@ -153,8 +173,8 @@ class AggregationPropertyTest {
     for (int trial = 0; trial < TRIALS; trial++) {
       int n = 3 + random.nextInt(23);
       int d = 4;
-      int f = Updates.faults(random, n);
-      int[][] rows = Updates.random(random, n, d, REACH);
+      int f = TestUpdates.faults(random, n);
+      int[][] rows = TestUpdates.random(random, n, d, REACH);
       for (int i = 0; i < f; i++) {
         Arrays.setAll(rows[i], k -> (random.nextBoolean() ? 1 : -1) * (5 << 20));
       }
@@ -180,7 +200,7 @@ class AggregationPropertyTest {
       int n = 3 + random.nextInt(8);
       int f = 1 + random.nextInt((n - 1) / 2);
       int d = 1 + random.nextInt(3);
-      int[][] rows = Updates.random(random, n, d, trial % 2 == 0 ? 1_000 : 1);
+      int[][] rows = TestUpdates.random(random, n, d, trial % 2 == 0 ? 1_000 : 1);
       for (int[] row : rows) {
         Arrays.setAll(row, k -> row[k] * (n - 2 * f));
       }
@@ -232,7 +252,7 @@ class AggregationPropertyTest {
       for (int i = 0; i < 25; i++) {
         rows[i][i < 20 ? 0 : 1 + i % 2] = i % 5 == 0 ? -largest : largest - i % 3;
       }
-      UpdateSet updates = UpdateSet.of(bound, 20, Updates.byBank(rows));
+      UpdateSet updates = UpdateSet.of(bound, 20, TestUpdates.byBank(rows));
       for (String name : ROBUST) {
         for (int f : new int[] {0, 1, 6, 12}) {
           assertThat(AggregationRules.named(name).aggregate(updates, f).vector())
@@ -247,9 +267,9 @@ class AggregationPropertyTest {
   void wide_and_narrow_paths_agree_in_vector_and_influence() {
     for (int trial = 0; trial < 20; trial++) {
       int n = 3 + random.nextInt(23);
-      int[][] rows = Updates.random(random, n, 700, trial % 2 == 0 ? 100_000 : 3);
-      int f = Updates.faults(random, n);
-      UpdateSet wide = UpdateSet.of(1024, 20, Updates.byBank(rows));
+      int[][] rows = TestUpdates.random(random, n, 700, trial % 2 == 0 ? 100_000 : 3);
+      int f = TestUpdates.faults(random, n);
+      UpdateSet wide = UpdateSet.of(1024, 20, TestUpdates.byBank(rows));
       for (String name : ROBUST) {
         Aggregate expected = aggregate(name, rows, f);
         Aggregate actual = AggregationRules.named(name).aggregate(wide, f);
@@ -261,8 +281,8 @@ class AggregationPropertyTest {
 
   @Test
   void the_updates_are_left_as_they_were() {
-    int[][] rows = Updates.random(random, 9, 3_000, 20_000);
-    int[][] before = Updates.copy(rows);
+    int[][] rows = TestUpdates.random(random, 9, 3_000, 20_000);
+    int[][] before = TestUpdates.copy(rows);
     for (String name : ROBUST) {
       Aggregate first = aggregate(name, rows, 2);
       assertThat(aggregate(name, rows, 2).vector()).containsExactly(first.vector());
@@ -270,8 +290,23 @@ class AggregationPropertyTest {
     assertThat(rows).isDeepEqualTo(before);
   }
 
+  /**
+   * With one neighbour or none, the two nearest rows have equal scores, whatever the rows; and
+   * mixing makes equal rows of unlike ones.
+   */
+  private static boolean breaksTiesByKey(String name, int n, int f) {
+    int fewestNeighbours = name.endsWith("bulyan") ? f - 1 : n - f - 2;
+    return name.endsWith("mda")
+        || name.matches(".*nnm.*(krum|bulyan|meamed)")
+        || (name.matches(".*(krum|bulyan)") && fewestNeighbours < 2);
+  }
+
+  private static int mostFaults(String name, int n) {
+    return TestUpdates.mostFaults(AggregationRules.named(name), n).orElse(-1);
+  }
+
   private static Aggregate aggregate(String name, int[][] rows, int f) {
-    return AggregationRules.named(name).aggregate(Updates.of(rows), f);
+    return AggregationRules.named(name).aggregate(TestUpdates.of(rows), f);
   }
 
   private int[] permutation(int n) {

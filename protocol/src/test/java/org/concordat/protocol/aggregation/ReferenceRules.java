@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The rules once more, as their definitions read and as slow as that: rational numbers, whole
  * sorts, no Gram matrix, no tiles. What the product's rules are compared with.
  */
-final class ReferenceRules {
+public final class ReferenceRules {
   private ReferenceRules() {}
 
   /** Rows of numerators over one denominator. */
@@ -32,6 +33,13 @@ final class ReferenceRules {
             case "nnm" -> nnm(now, f);
             case "mean" -> trimmedMean(now, 0);
             case "trmean" -> trimmedMean(now, f);
+            case "median" -> trimmedMean(now, (now.rows().size() - 1) / 2);
+            case "meamed" -> aroundMedian(now, now.rows().size() - f);
+            case "krum" -> mean(now, krum(now, all(now), now.rows().size() - f - 2, 1));
+            case "multikrum" ->
+                mean(now, krum(now, all(now), now.rows().size() - f - 2, now.rows().size() - f));
+            case "bulyan" -> bulyan(now, f);
+            case "mda" -> mean(now, smallestDiameter(now, f));
             default -> throw new IllegalArgumentException(stage);
           };
     }
@@ -94,7 +102,99 @@ final class ReferenceRules {
     return new Rational(List.of(out), BigInteger.ONE);
   }
 
-  static BigInteger rounded(BigInteger dividend, BigInteger divisor) {
+  private static List<Integer> all(Rational in) {
+    return IntStream.range(0, in.rows().size()).boxed().toList();
+  }
+
+  private static Rational mean(Rational in, List<Integer> chosen) {
+    return trimmedMean(
+        new Rational(chosen.stream().map(in.rows()::get).toList(), in.denominator()), 0);
+  }
+
+  private static Rational aroundMedian(Rational in, int kept) {
+    int n = in.rows().size();
+    BigInteger divisor = in.denominator().multiply(BigInteger.valueOf(kept));
+    List<BigInteger> out = new ArrayList<>();
+    for (int c = 0; c < in.rows().getFirst().size(); c++) {
+      int coordinate = c;
+      List<BigInteger> column = in.rows().stream().map(row -> row.get(coordinate)).toList();
+      List<BigInteger> sorted = column.stream().sorted().toList();
+      BigInteger twice = sorted.get((n - 1) / 2).add(sorted.get(n / 2));
+      BigInteger sum =
+          column.stream()
+              .sorted(Comparator.comparing(v -> v.shiftLeft(1).subtract(twice).abs()))
+              .limit(kept)
+              .reduce(BigInteger.ZERO, BigInteger::add);
+      out.add(rounded(sum, divisor));
+    }
+    return new Rational(List.of(out), BigInteger.ONE);
+  }
+
+  /** Of some rows, those of the smallest scores. */
+  private static List<Integer> krum(Rational in, List<Integer> left, int neighbours, int count) {
+    return left.stream()
+        .sorted(
+            Comparator.comparing(
+                i ->
+                    left.stream()
+                        .filter(j -> !j.equals(i))
+                        .map(j -> squaredDistance(in.rows().get(i), in.rows().get(j)))
+                        .sorted()
+                        .limit(neighbours)
+                        .reduce(BigInteger.ZERO, BigInteger::add)))
+        .limit(count)
+        .toList();
+  }
+
+  private static Rational bulyan(Rational in, int f) {
+    int theta = in.rows().size() - 2 * f;
+    List<Integer> left = new ArrayList<>(all(in));
+    List<Integer> chosen = new ArrayList<>();
+    while (chosen.size() < theta) {
+      Integer next = krum(in, left, left.size() - f - 2, 1).getFirst();
+      chosen.add(next);
+      left.remove(next);
+    }
+    List<List<BigInteger>> rows = chosen.stream().sorted().map(in.rows()::get).toList();
+    return aroundMedian(new Rational(rows, in.denominator()), theta - 2 * f);
+  }
+
+  /** All subsets, one after the other. */
+  private static List<Integer> smallestDiameter(Rational in, int f) {
+    int n = in.rows().size();
+    List<Integer> best = List.of();
+    BigInteger smallest = null;
+    for (long set = 0; set < 1L << n; set++) {
+      long subset = set;
+      List<Integer> rows =
+          IntStream.range(0, n).filter(i -> (subset >> i & 1) == 1).boxed().toList();
+      if (rows.size() == n - f) {
+        BigInteger diameter = BigInteger.ZERO;
+        for (int i : rows) {
+          for (int j : rows) {
+            diameter = diameter.max(squaredDistance(in.rows().get(i), in.rows().get(j)));
+          }
+        }
+        int order = smallest == null ? -1 : diameter.compareTo(smallest);
+        if (order < 0 || (order == 0 && comesBefore(rows, best))) {
+          best = rows;
+          smallest = diameter;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static boolean comesBefore(List<Integer> one, List<Integer> other) {
+    for (int i = 0; i < one.size(); i++) {
+      if (!one.get(i).equals(other.get(i))) {
+        return one.get(i) < other.get(i);
+      }
+    }
+    return false;
+  }
+
+  public static BigInteger rounded(BigInteger dividend, BigInteger divisor) {
     return new BigDecimal(dividend)
         .divide(new BigDecimal(divisor), 0, RoundingMode.HALF_EVEN)
         .toBigIntegerExact();

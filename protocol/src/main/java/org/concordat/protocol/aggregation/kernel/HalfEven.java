@@ -1,9 +1,9 @@
-package org.concordat.protocol.aggregation;
+package org.concordat.protocol.aggregation.kernel;
 
 import java.math.BigInteger;
 
 /** Division and scaling of integers, rounded to the nearest integer and from a tie to the even. */
-final class HalfEven {
+public final class HalfEven {
   /** Binary places of a clipping factor. */
   static final int FACTOR_BITS = 60;
 
@@ -19,8 +19,9 @@ final class HalfEven {
    *
    * @param dividend any
    * @param divisor at least 1
+   * @return the quotient
    */
-  static long divide(long dividend, long divisor) {
+  public static long divide(long dividend, long divisor) {
     long quotient = Math.floorDiv(dividend, divisor);
     long remainder = dividend - quotient * divisor;
     // Compared without doubling, which might overflow.
@@ -28,8 +29,14 @@ final class HalfEven {
     return half > 0 || (half == 0 && (quotient & 1) == 1) ? quotient + 1 : quotient;
   }
 
-  /** As {@link #divide(long, long)}. */
-  static BigInteger divide(BigInteger dividend, BigInteger divisor) {
+  /**
+   * As {@link #divide(long, long)}.
+   *
+   * @param dividend any
+   * @param divisor at least 1
+   * @return the quotient
+   */
+  public static BigInteger divide(BigInteger dividend, BigInteger divisor) {
     BigInteger[] parts = dividend.divideAndRemainder(divisor);
     int half = parts[1].abs().shiftLeft(1).compareTo(divisor);
     if (half > 0 || (half == 0 && parts[0].testBit(0))) {
@@ -67,18 +74,17 @@ final class HalfEven {
   }
 
   /**
-   * Returns the factor that scales a row down to another's norm.
+   * Returns the factor that scales a row down to a norm.
    *
    * @param targetSquare t², the squared norm to reach, at least 0
-   * @param square |x|², the row's squared norm, above t²
-   * @return isqrt(⌊t²·2^120 / |x|²⌋), in units of 2^-60, below 2^60
+   * @param square |x|², the row's squared norm in the same unit, above 0
+   * @return isqrt(⌊t²·2^120 / |x|²⌋) in units of 2^-60, and 2^60 where the row is no longer than t
    */
-  static long factor(long targetSquare, long square) {
-    return BigInteger.valueOf(targetSquare)
-        .shiftLeft(2 * FACTOR_BITS)
-        .divide(BigInteger.valueOf(square))
-        .sqrt()
-        .longValueExact();
+  public static long factor(BigInteger targetSquare, BigInteger square) {
+    if (square.compareTo(targetSquare) <= 0) {
+      return Rows.NOT_SCALED;
+    }
+    return targetSquare.shiftLeft(2 * FACTOR_BITS).divide(square).sqrt().longValueExact();
   }
 
   /**

@@ -1,6 +1,9 @@
-package org.concordat.protocol.aggregation;
+package org.concordat.protocol.aggregation.rule;
 
 import java.util.Optional;
+import org.concordat.protocol.aggregation.kernel.Combination;
+import org.concordat.protocol.aggregation.kernel.RankMean;
+import org.concordat.protocol.aggregation.kernel.Rows;
 import org.concordat.protocol.error.Refusal;
 
 /**
@@ -20,8 +23,8 @@ import org.concordat.protocol.error.Refusal;
  * <p>Ties change nothing, for equal values are interchangeable. f = 0 is the mean. Cost: a sorting
  * network of O(n log² n) comparators and a division a coordinate, one pass.
  */
-final class TrimmedMean implements Aggregator {
-  static final String NAME = "trmean";
+public final class TrimmedMean implements Aggregator {
+  private static final String NAME = "trmean";
 
   @Override
   public String name() {
@@ -34,7 +37,7 @@ final class TrimmedMean implements Aggregator {
   }
 
   @Override
-  public Outcome combine(Rows rows, int f) {
-    return CoordinateWise.trimmedMean(rows, f);
+  public Combination combine(Rows rows, int f) {
+    return new RankMean(rows, f, rows.size() - f - 1);
   }
 }

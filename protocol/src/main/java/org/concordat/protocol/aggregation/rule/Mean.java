@@ -1,6 +1,10 @@
-package org.concordat.protocol.aggregation;
+package org.concordat.protocol.aggregation.rule;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.concordat.protocol.aggregation.kernel.Combination;
+import org.concordat.protocol.aggregation.kernel.Rows;
+import org.concordat.protocol.aggregation.kernel.WeightedSum;
 import org.concordat.protocol.error.Refusal;
 
 /**
@@ -11,8 +15,8 @@ import org.concordat.protocol.error.Refusal;
  * Descent", NeurIPS 2017, Lemma 1), here as far as the norm bound lets one row reach. No ties.
  * Cost: n additions and a division a coordinate, one pass.
  */
-final class Mean implements Aggregator {
-  static final String NAME = "mean";
+public final class Mean implements Aggregator {
+  private static final String NAME = "mean";
 
   @Override
   public String name() {
@@ -25,8 +29,7 @@ final class Mean implements Aggregator {
   }
 
   @Override
-  public Outcome combine(Rows rows, int f) {
-    // Without faults nothing is trimmed: the same pass, with nothing to sort.
-    return CoordinateWise.trimmedMean(rows, 0);
+  public Combination combine(Rows rows, int f) {
+    return WeightedSum.meanOf(rows, IntStream.range(0, rows.size()).toArray());
   }
 }

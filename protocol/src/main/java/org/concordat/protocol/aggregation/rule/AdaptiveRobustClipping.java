@@ -1,7 +1,12 @@
-package org.concordat.protocol.aggregation;
+package org.concordat.protocol.aggregation.rule;
 
+import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.concordat.protocol.aggregation.kernel.GramMatrix;
+import org.concordat.protocol.aggregation.kernel.HalfEven;
+import org.concordat.protocol.aggregation.kernel.Rows;
 import org.concordat.protocol.error.Refusal;
 
 /**
@@ -22,8 +27,8 @@ import org.concordat.protocol.error.Refusal;
  * does not matter. t = 0 makes the clipped rows zero. f = 0 clips nothing. Cost: the diagonal of
  * the Gram matrix, n square roots, k products a coordinate each time the rows are read.
  */
-final class AdaptiveRobustClipping implements PreAggregator {
-  static final String NAME = "arc";
+public final class AdaptiveRobustClipping implements PreAggregator {
+  private static final String NAME = "arc";
 
   @Override
   public String name() {
@@ -36,8 +41,8 @@ final class AdaptiveRobustClipping implements PreAggregator {
   }
 
   @Override
-  public Rows apply(Rows rows, int f) {
-    return new ClippedRows(rows, factors(rows.gram(), f));
+  public Rows apply(Rows rows, int f, String seed) {
+    return rows.scaled(factors(rows.gram(), f));
   }
 
   /** The number k of rows that ARC_f may clip. */
@@ -48,52 +53,11 @@ final class AdaptiveRobustClipping implements PreAggregator {
   /** The factor of each row, in units of 2^-60. */
   static long[] factors(GramMatrix gram, int f) {
     int n = gram.size();
-    long[] ascending = IntStream.range(0, n).mapToLong(i -> gram.get(i, i)).sorted().toArray();
-    long threshold = ascending[n - clipped(n, f) - 1];
+    List<BigInteger> ascending =
+        IntStream.range(0, n).mapToObj(gram::squaredNorm).sorted().toList();
+    BigInteger threshold = ascending.get(n - clipped(n, f) - 1);
     return IntStream.range(0, n)
-        .mapToLong(i -> gram.get(i, i))
-        .map(
-            square ->
-                square > threshold ? HalfEven.factor(threshold, square) : Influence.NOT_CLIPPED)
+        .mapToLong(i -> HalfEven.factor(threshold, gram.squaredNorm(i)))
         .toArray();
-  }
-
-  /** Rows of which some are scaled whenever they are read. */
-  private static final class ClippedRows extends Rows {
-    private final Rows source;
-    private final long[] factors;
-    private final boolean[] changed;
-
-    ClippedRows(Rows source, long[] factors) {
-      super(source.size(), source.dimension(), source.denominator(), source.largest());
-      this.source = source;
-      this.factors = factors;
-      this.changed = new boolean[factors.length];
-      for (int i = 0; i < factors.length; i++) {
-        changed[i] = factors[i] != Influence.NOT_CLIPPED;
-      }
-    }
-
-    @Override
-    long clipFactor(int row) {
-      return factors[row];
-    }
-
-    @Override
-    void read(int from, int length, int[][] tile) {
-      source.read(from, length, tile);
-      for (int i = 0; i < factors.length; i++) {
-        if (changed[i]) {
-          HalfEven.scale(tile[i], length, factors[i]);
-        }
-      }
-    }
-
-    @Override
-    void accumulate(GramMatrix empty) {
-      // Products of two rows that were not clipped are known.
-      empty.copyUnchanged(source.gram(), changed);
-      forEachTile((tile, length) -> empty.accumulateChanged(tile, length, changed));
-    }
   }
 }

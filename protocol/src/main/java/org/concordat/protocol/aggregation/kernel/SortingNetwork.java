@@ -1,4 +1,4 @@
-package org.concordat.protocol.aggregation;
+package org.concordat.protocol.aggregation.kernel;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,26 +49,10 @@ final class SortingNetwork {
     }
   }
 
-  /** As {@link #sort(int[][], int)}. */
-  void sort(long[][] rows, int length) {
-    for (int c = 0; c < low.length; c++) {
-      exchange(rows[low[c]], rows[high[c]], length);
-    }
-  }
-
   private static void exchange(int[] lower, int[] higher, int length) {
     for (int k = 0; k < length; k++) {
       int x = lower[k];
       int y = higher[k];
-      lower[k] = Math.min(x, y);
-      higher[k] = Math.max(x, y);
-    }
-  }
-
-  private static void exchange(long[] lower, long[] higher, int length) {
-    for (int k = 0; k < length; k++) {
-      long x = lower[k];
-      long y = higher[k];
       lower[k] = Math.min(x, y);
       higher[k] = Math.max(x, y);
     }

@@ -1,0 +1,211 @@
+package org.concordat.protocol.aggregation.kernel;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * At every coordinate, the mean of the m values nearest the median, rounded half to even in one
+ * division that also takes the denominator of the rows. Of two values equally far from the median
+ * the one of the lower row is the nearer.
+ *
+ * <p>In sorted order the m values are consecutive ranks w to w + m - 1: starting from w = 0, the
+ * window moves on while the value that enters is nearer than the one that leaves, s_w + s_(w+m)
+ * below 2·median. Only where these are equally far can the row decide; tiles with such a coordinate
+ * are summed once more by distance and row.
+ */
+public final class MeanAroundMedian extends Combination {
+  private final int kept;
+
+  /**
+   * Creates the combination.
+   *
+   * @param rows n rows
+   * @param kept m, 1 to n
+   */
+  public MeanAroundMedian(Rows rows, int kept) {
+    super(rows);
+    this.kept = kept;
+  }
+
+  @Override
+  Worker newWorker(int tileLength, boolean counting) {
+    return rows().isNarrow() ? new Narrow(tileLength, counting) : new Wide(tileLength);
+  }
+
+  @Override
+  Shares shares(long[] outside) {
+    return RankMean.kept(rows(), outside);
+  }
+
+  private long divisor() {
+    return Math.multiplyExact(rows().denominator(), (long) kept);
+  }
+
+  private final class Narrow extends Worker {
+    private final boolean counting;
+    private final int n = rows().size();
+    private final SortingNetwork network = SortingNetwork.of(n, 0, n - 1);
+    private final Rows.Tile tile;
+    private final TileCopy unsorted;
+    private final long[] sums;
+    private final int[] twiceMedian;
+    private final int[] lowest;
+    private final int[] highest;
+    private final int[] reach;
+    private final int[] left;
+    private final long[] outside = new long[n];
+
+    Narrow(int tileLength, boolean counting) {
+      this.counting = counting && kept < n;
+      this.tile = rows().newTile(tileLength);
+      this.unsorted = new TileCopy(n, tileLength);
+      this.sums = new long[tileLength];
+      this.twiceMedian = new int[tileLength];
+      this.lowest = new int[tileLength];
+      this.highest = new int[tileLength];
+      this.reach = new int[tileLength];
+      this.left = new int[tileLength];
+    }
+
+    @Override
+    void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
+      int[][] sorted = tile.read(chunk, from, length);
+      unsorted.take(sorted, length);
+      network.sort(sorted, length);
+      boolean tied = findWindow(sorted, length);
+      if (tied || counting) {
+        for (int k = 0; k < length; k++) {
+          reach[k] = Math.max(twiceMedian[k] - 2 * lowest[k], 2 * highest[k] - twiceMedian[k]);
+        }
+        if (tied) {
+          sumByRow(length);
+        }
+        if (counting) {
+          for (int i = 0; i < n; i++) {
+            outside[i] += beyond(unsorted.row(i), length);
+          }
+        }
+      }
+      HalfEven.divide(sums, divisor(), out, at, length);
+    }
+
+    /** Finds the ranks that are nearest and their sum; says whether a row has to decide. */
+    private boolean findWindow(int[][] sorted, int length) {
+      int[] low = sorted[(n - 1) / 2];
+      int[] high = sorted[n / 2];
+      for (int k = 0; k < length; k++) {
+        twiceMedian[k] = low[k] + high[k];
+      }
+      Arrays.fill(sums, 0, length, 0);
+      for (int rank = 0; rank < kept; rank++) {
+        int[] row = sorted[rank];
+        for (int k = 0; k < length; k++) {
+          sums[k] += row[k];
+        }
+      }
+      System.arraycopy(sorted[0], 0, lowest, 0, length);
+      System.arraycopy(sorted[kept - 1], 0, highest, 0, length);
+      int ties = 0;
+      for (int w = 0; w + kept < n; w++) {
+        ties += move(sorted[w], sorted[w + 1], sorted[w + kept], length);
+      }
+      return ties > 0;
+    }
+
+    private int move(int[] leaving, int[] next, int[] entering, int length) {
+      int ties = 0;
+      for (int k = 0; k < length; k++) {
+        int difference = leaving[k] + entering[k] - twiceMedian[k];
+        int moves = difference >> 31;
+        sums[k] += (entering[k] - leaving[k]) & moves;
+        lowest[k] += (next[k] - lowest[k]) & moves;
+        highest[k] += (entering[k] - highest[k]) & moves;
+        int unlike = leaving[k] ^ entering[k];
+        // 1 when equally far on both sides, without a branch.
+        ties += (((difference | -difference) >>> 31) ^ 1) & ((unlike | -unlike) >>> 31);
+      }
+      return ties;
+    }
+
+    /** Sums what is nearer than the window's reach, and of what is as far the lower rows. */
+    private void sumByRow(int length) {
+      Arrays.fill(sums, 0, length, 0);
+      Arrays.fill(left, 0, length, kept);
+      for (int i = 0; i < n; i++) {
+        int[] row = unsorted.row(i);
+        for (int k = 0; k < length; k++) {
+          int nearer = (Math.abs(2 * row[k] - twiceMedian[k]) - reach[k]) >> 31;
+          sums[k] += row[k] & nearer;
+          left[k] += nearer;
+        }
+      }
+      for (int i = 0; i < n; i++) {
+        int[] row = unsorted.row(i);
+        for (int k = 0; k < length; k++) {
+          int difference = Math.abs(2 * row[k] - twiceMedian[k]) ^ reach[k];
+          int taken = ~((difference | -difference) >> 31) & (-left[k] >> 31);
+          sums[k] += row[k] & taken;
+          left[k] += taken;
+        }
+      }
+    }
+
+    private int beyond(int[] row, int length) {
+      int count = 0;
+      for (int k = 0; k < length; k++) {
+        count += (reach[k] - Math.abs(2 * row[k] - twiceMedian[k])) >>> 31;
+      }
+      return count;
+    }
+
+    @Override
+    long[] outside() {
+      return outside;
+    }
+  }
+
+  /** For integers beyond the narrow range: one coordinate after the other. */
+  private final class Wide extends Worker {
+    private final Rows.Tile tile;
+    private final long[] outside = new long[rows().size()];
+
+    Wide(int tileLength) {
+      this.tile = rows().newTile(tileLength);
+    }
+
+    @Override
+    void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
+      long[][] values = tile.readWide(chunk, from, length);
+      int n = values.length;
+      for (int k = 0; k < length; k++) {
+        int coordinate = k;
+        long[] column = IntStream.range(0, n).mapToLong(i -> values[i][coordinate]).toArray();
+        long[] sorted = column.clone();
+        Arrays.sort(sorted);
+        long twiceMedian = sorted[(n - 1) / 2] + sorted[n / 2];
+        // The sort is stable, so equal distances stay in the order of the rows.
+        int[] nearest =
+            IntStream.range(0, n)
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> Math.abs(2 * column[i] - twiceMedian)))
+                .limit(kept)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        long sum = Arrays.stream(nearest).mapToLong(i -> column[i]).sum();
+        out[at + k] = Math.toIntExact(HalfEven.divide(sum, divisor()));
+        long reach = Math.abs(2 * column[nearest[kept - 1]] - twiceMedian);
+        for (int i = 0; i < n; i++) {
+          if (Math.abs(2 * column[i] - twiceMedian) > reach) {
+            outside[i]++;
+          }
+        }
+      }
+    }
+
+    @Override
+    long[] outside() {
+      return outside;
+    }
+  }
+}
