@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One aggregation by a rule, with all that a round records of it, on updates that are checked and
- * in memory. The parameters stand for a run by hand.
+ * in memory. The parameters stand for a run by hand; {@link KernelBenchMain} sets them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -36,6 +36,10 @@ public class RuleBenchmark {
   @Param({"10:2", "25:6"})
   public String size;
 
+  /** What the rule is told of f; -1 for the f of the size. */
+  @Param("-1")
+  public int faults;
+
   /** d. */
   @Param("1000000")
   public int dimension;
@@ -46,7 +50,7 @@ public class RuleBenchmark {
 
   private AggregationRule known;
   private UpdateSet updates;
-  private int faults;
+  private int told;
 
   /** Draws the updates and finds the rule. */
   @Setup
@@ -54,7 +58,7 @@ public class RuleBenchmark {
     Size parsed = Size.parse(size);
     known = AggregationRules.named(rule);
     updates = SampleUpdates.set(SampleUpdates.rows(parsed, dimension));
-    faults = parsed.f();
+    told = faults < 0 ? parsed.f() : faults;
   }
 
   /**
@@ -64,6 +68,6 @@ public class RuleBenchmark {
    */
   @Benchmark
   public Aggregate aggregate() {
-    return Kernel.aggregate(known, updates, faults, threads);
+    return Kernel.aggregate(known, updates, told, threads);
   }
 }

@@ -6,5 +6,10 @@
  * be faster than that. Both are JMH benchmarks and run in JVMs of their own, warmed up, on the
  * updates that {@link org.concordat.benchmarks.SampleUpdates} draws from a seed. The rule is called
  * in one place, {@link org.concordat.benchmarks.Kernel}.
+ *
+ * <p>{@link org.concordat.benchmarks.KernelBenchMain}, which {@code scripts/kernel-bench.sh}
+ * starts, lets them take turns with ByzFL (Python; NumPy and torch, float32, one thread each) on
+ * the same values and prints the ratios: what disturbs the machine for a while disturbs all of
+ * them, and the medians over the turns are compared.
  */
 package org.concordat.benchmarks;
