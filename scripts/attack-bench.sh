@@ -36,7 +36,8 @@ What is measured:
   --out DIR          where results are written (default attack-bench)
   -h, --help         this text
 
-DIR/results.csv holds a row for each run with all that is needed to repeat it. Ctrl-C leaves the finished runs in it.
+DIR/results.csv holds a row for each run with all that is needed to repeat it; Ctrl-C leaves the finished runs in it.
+DIR/attacks-SPLIT.svg shows every rule under every attack, DIR/worst-SPLIT.svg each rule under its worst one.
 Exit status: 0 measured; 1 the bench failed; 2 bad input, nothing was measured; 130 interrupted.
 
 Examples:

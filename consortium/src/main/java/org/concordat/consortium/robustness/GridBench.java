@@ -102,7 +102,7 @@ final class GridBench {
     }
   }
 
-  private void show(List<Result> results) {
+  private void show(List<Result> results) throws IOException {
     for (Deal split : options.splits()) {
       Ranking ranking =
           new Ranking(
@@ -130,12 +130,16 @@ final class GridBench {
         rows.add(cells);
       }
       screen.figures(header, rows);
+      Plots plots = new Plots(split.name(), ranking);
+      String file = split.name().replace(':', '-') + ".svg";
+      Files.writeString(options.out().resolve("attacks-" + file), plots.heatMap());
+      Files.writeString(options.out().resolve("worst-" + file), plots.worst());
       ranking
           .refusals()
           .forEach((where, reason) -> screen.line("  refused: " + where + ": " + reason));
     }
     screen.line("");
-    screen.line("results: " + options.out().resolve("results.csv"));
+    screen.line("results.csv and plots: " + options.out());
   }
 
   static String auc(double value) {

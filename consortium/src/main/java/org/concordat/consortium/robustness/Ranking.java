@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.concordat.protocol.aggregation.AggregationRules;
 import org.concordat.protocol.error.ConcordatException;
@@ -103,6 +104,34 @@ final class Ranking {
   Optional<Double> value(String rule, Setting setting, String attack) {
     List<Double> found = values.get(new Cell(rule, setting, attack));
     return found == null ? Optional.empty() : Optional.of(mean(found));
+  }
+
+  /** The attacks with {@link Run#NONE} first and every target of Mimic under one name. */
+  List<String> attackFamilies() {
+    Set<String> families = new LinkedHashSet<>(List.of(Run.NONE));
+    attacks.forEach(attack -> families.add(family(attack)));
+    return List.copyOf(families);
+  }
+
+  private static String family(String attack) {
+    return attack.matches("mimic:\\d+") ? "mimic:all" : attack;
+  }
+
+  /** The mean over the settings of what is left under the worst attack of a family. */
+  OptionalDouble meanOverSettings(String rule, String family) {
+    List<String> members =
+        family.equals(Run.NONE)
+            ? List.of(family)
+            : attacks.stream().filter(attack -> family(attack).equals(family)).toList();
+    return settings.stream()
+        .flatMapToDouble(
+            setting ->
+                members.stream()
+                    .flatMap(attack -> value(rule, setting, attack).stream())
+                    .mapToDouble(Double::doubleValue)
+                    .min()
+                    .stream())
+        .average();
   }
 
   /** The rows, best first, the default policy's among them where all its rules are there. */

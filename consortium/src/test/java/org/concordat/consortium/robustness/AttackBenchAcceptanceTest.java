@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.concordat.network.screen.Screen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 
 /** The smallest grid from its command line to its files. */
 class AttackBenchAcceptanceTest {
@@ -68,5 +70,18 @@ class AttackBenchAcceptanceTest {
         .anyMatch(line -> line.startsWith("mean,ipm:2,dirichlet:0.3,3,1,1,ok,0."))
         .anyMatch(
             line -> line.startsWith("trmean,zero,dirichlet:0.3,2,2,1,refused,,,\"trmean needs"));
+  }
+
+  @Test
+  void the_plots_are_documents_that_any_reader_of_xml_opens() throws Exception {
+    bench("b", "--attacks", "zero,mimic:all", "--settings", "3+1", "--rules", "trmean,mean");
+    for (String plot : List.of("attacks-dirichlet-0.3.svg", "worst-dirichlet-0.3.svg")) {
+      Document document =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(directory.resolve("b").resolve(plot).toFile());
+      assertThat(document.getDocumentElement().getTagName()).as(plot).isEqualTo("svg");
+      assertThat(document.getDocumentElement().getTextContent()).contains("trmean", "mean");
+    }
   }
 }
