@@ -3,11 +3,13 @@
 #   root    the project's directory
 #   script  its own name, for messages
 #   usage   a function that prints its help
+#   launch_module  the Maven module whose programs it starts, where that is not consortium
 # and calls launch_help "$@", launch_build, then launch_caches KIND ..., then starts "$java" @"$launch/KIND.args" ARGUMENTS.
 # Kinds: broker, chaincode, worker, service, demo, network; their JVM flags are in scripts/lib/jvm.
 
 # shellcheck disable=SC2154  # root and script are the caller's
-launch=$root/consortium/target/launch
+launch_module=${launch_module:-consortium}
+launch=$root/$launch_module/target/launch
 
 # Shows the caller's usage where an argument asks for it.
 launch_help() {
@@ -58,7 +60,7 @@ launch_make() {
   launch_say 'Building Concordat (the first time takes a few minutes) ...'
   local log
   log=$(mktemp "${TMPDIR:-/tmp}/concordat-build.XXXXXX")
-  if ! mvn -q -B -ntp -f "$root/pom.xml" -pl consortium -am -Dquick -Dmaven.test.skip=true package >"$log" 2>&1; then
+  if ! mvn -q -B -ntp -f "$root/pom.xml" -pl "$launch_module" -am -Dquick -Dmaven.test.skip=true package >"$log" 2>&1; then
     printf '%s: the build failed; its last errors:\n' "$script" >&2
     grep -E '^\[ERROR\]' "$log" | head -n 5 >&2 || tail -n 5 "$log" >&2
     launch_fail "all of it stands in $log" 1

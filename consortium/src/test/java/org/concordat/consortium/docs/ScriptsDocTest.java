@@ -41,6 +41,7 @@ class ScriptsDocTest {
         List.of(
             "scripts/demo.sh",
             "scripts/ledger-bench.sh",
+            "scripts/attack-bench.sh",
             "scripts/check-paper-map.sh",
             "scripts/network.sh",
             "scripts/containers.sh")) {
