@@ -85,7 +85,7 @@ class Stages:
             "clip": lambda n, f, c=2.0: byzfl.Clipping(float(c)),
             "arc": lambda n, f: byzfl.ARC(f),
             "nnm": lambda n, f: byzfl.NNM(f),
-            "bucketing": lambda n, f, s=2: byzfl.Bucketing(int(s)),
+            "bucket": lambda n, f, s=2: byzfl.Bucketing(int(s)),
         }
         self.byzfl = byzfl
 

@@ -138,6 +138,7 @@ final class Contest {
           pace.floor()
               .medianMillis(
                   MemoryFloorBenchmark.class,
+                  "read",
                   Map.of(
                       "size", drawn.toString(),
                       "dimension", Integer.toString(figures.dimension()),
@@ -150,6 +151,7 @@ final class Contest {
           pace.rule()
               .medianMillis(
                   RuleBenchmark.class,
+                  "combine",
                   Map.of(
                       "rule", figures.rule(),
                       "size", drawn.toString(),
@@ -187,12 +189,11 @@ final class Contest {
   private static double largestDifference(RuleFigures figures, int[][] rows, Path file)
       throws IOException {
     int[] ours =
-        Kernel.aggregate(
-                AggregationRules.named(figures.rule()),
-                SampleUpdates.set(rows),
-                figures.size().f(),
-                /* threads= */ 1)
-            .vector();
+        Kernel.combine(
+            AggregationRules.named(figures.rule()),
+            SampleUpdates.set(rows),
+            figures.size().f(),
+            /* threads= */ 1);
     ByteBuffer theirs = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
     if (theirs.remaining() != ours.length * Float.BYTES) {
       throw new IOException(

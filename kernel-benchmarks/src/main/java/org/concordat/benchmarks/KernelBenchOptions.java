@@ -38,6 +38,28 @@ record KernelBenchOptions(
   private static final int MOST_TURNS = 100;
 
   /**
+   * What is timed where nothing else is asked for: every aggregator, and the usual compositions.
+   */
+  static final List<String> RULES =
+      List.of(
+          "mean",
+          "median",
+          "trmean",
+          "meamed",
+          "krum",
+          "multikrum",
+          "bulyan",
+          "mda",
+          "gm",
+          "cc:1",
+          "normbound:1",
+          "caf",
+          "arc+trmean",
+          "nnm+trmean",
+          "arc+nnm+trmean",
+          "bucket:2+trmean");
+
+  /**
    * How ByzFL is started.
    *
    * @param python a Python that has ByzFL
@@ -52,7 +74,7 @@ record KernelBenchOptions(
    * @throws IllegalArgumentException when something is wrong with it, saying what
    */
   static KernelBenchOptions parse(List<String> arguments) {
-    List<String> rules = List.copyOf(AggregationRules.names());
+    List<String> rules = RULES;
     List<Size> sizes = List.of(new Size(10, 2), new Size(25, 6));
     int dimension = DIMENSION;
     Optional<Integer> turns = Optional.empty();

@@ -1,7 +1,6 @@
 package org.concordat.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.concordat.protocol.aggregation.Aggregate;
 import org.concordat.protocol.aggregation.AggregationRule;
 import org.concordat.protocol.aggregation.AggregationRules;
 import org.concordat.protocol.aggregation.UpdateSet;
@@ -18,8 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One aggregation by a rule, with all that a round records of it, on updates that are checked and
- * in memory. The parameters stand for a run by hand; {@link KernelBenchMain} sets them.
+ * One aggregation by a rule on updates that are checked and in memory: the vector alone, and with
+ * all that a round records of it. The parameters stand for a run by hand; {@link KernelBenchMain}
+ * sets them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -62,12 +62,22 @@ public class RuleBenchmark {
   }
 
   /**
-   * Aggregates once.
+   * Combines once.
    *
-   * @return the aggregate, for JMH to hold on to
+   * @return the vector, for JMH to hold on to
    */
   @Benchmark
-  public Aggregate aggregate() {
-    return Kernel.aggregate(known, updates, told, threads);
+  public int[] combine() {
+    return Kernel.combine(known, updates, told, threads);
+  }
+
+  /**
+   * Combines once, with all that a round records of it.
+   *
+   * @return the vector, for JMH to hold on to
+   */
+  @Benchmark
+  public int[] withEvidence() {
+    return Kernel.withEvidence(known, updates, told, threads);
   }
 }

@@ -25,15 +25,17 @@ record Turn(Duration warmUp, Duration measurement) {
   /**
    * Takes the turn.
    *
-   * @param benchmark the class, with one benchmark
+   * @param benchmark the class
+   * @param method its benchmark
    * @param parameters its parameters by name
    * @return the median time of a call, milliseconds
    * @throws RunnerException when the benchmark fails, with the reason
    */
-  double medianMillis(Class<?> benchmark, Map<String, String> parameters) throws RunnerException {
+  double medianMillis(Class<?> benchmark, String method, Map<String, String> parameters)
+      throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include("^" + Pattern.quote(benchmark.getName() + "."))
+            .include("^" + Pattern.quote(benchmark.getName() + "." + method) + "$")
             .forks(1)
             .warmupForks(0)
             .warmupIterations(ITERATIONS)

@@ -79,7 +79,8 @@ class ContestTest {
 
   @Test
   void a_benchmark_that_fails_says_why() {
-    assertThatThrownBy(() -> SHORT.medianMillis(RuleBenchmark.class, Map.of("rule", "teapot")))
+    assertThatThrownBy(
+            () -> SHORT.medianMillis(RuleBenchmark.class, "combine", Map.of("rule", "teapot")))
         .isInstanceOf(RunnerException.class)
         .hasMessageContaining("there is no rule teapot");
   }

@@ -34,7 +34,8 @@ class RuleBenchmarkTest {
     assertThat(results)
         .extracting(result -> result.getParams().getBenchmark())
         .containsExactlyInAnyOrder(
-            RuleBenchmark.class.getName() + ".aggregate",
+            RuleBenchmark.class.getName() + ".combine",
+            RuleBenchmark.class.getName() + ".withEvidence",
             MemoryFloorBenchmark.class.getName() + ".read",
             MemoryFloorBenchmark.class.getName() + ".read");
     assertThat(results)

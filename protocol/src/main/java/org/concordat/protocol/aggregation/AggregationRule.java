@@ -59,6 +59,20 @@ public interface AggregationRule {
   void combine(Updates updates, Setting setting, VectorSink sink);
 
   /**
+   * Combines the updates in memory and finds out nothing else.
+   *
+   * @param updates the updates, n of them
+   * @param setting f, seed and threads
+   * @return the vector of the aggregate
+   * @throws ConcordatException as {@link #aggregate(Updates, Setting, VectorSink)}
+   */
+  default int[] combine(Updates updates, Setting setting) {
+    Whole whole = new Whole(updates.dimension());
+    combine(updates, setting, whole);
+    return whole.values();
+  }
+
+  /**
    * Combines the updates in memory.
    *
    * @param updates the updates, n of them
