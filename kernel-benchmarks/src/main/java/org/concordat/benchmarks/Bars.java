@@ -31,7 +31,7 @@ final class Bars {
    * @param what what was measured
    * @param bar the bar
    * @param atLeast whether the bar is the least value allowed, or else the most
-   * @param value what was measured
+   * @param value what was measured; not a number, which meets no bar, where that failed
    */
   record Judged(String what, double bar, boolean atLeast, double value) {
     /** Says whether the bar is met. */
@@ -68,6 +68,10 @@ final class Bars {
       figures
           .timesFaster("numpy")
           .ifPresent(ratio -> judged.add(new Judged("NumPy", faster, true, ratio)));
+      if (figures.skips("numpy")) {
+        // What could not be compared has not shown anything.
+        judged.add(new Judged("NumPy", faster, true, Double.NaN));
+      }
     }
     if (COORDINATE_WISE.contains(figures.rule()) && figures.size().n() == FLOOR_SIZE) {
       judged.add(new Judged("floor", MOST_OF_FLOOR, false, figures.timesFloor()));

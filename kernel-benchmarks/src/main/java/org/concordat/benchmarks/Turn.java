@@ -28,7 +28,7 @@ record Turn(Duration warmUp, Duration measurement) {
    * @param benchmark the class, with one benchmark
    * @param parameters its parameters by name
    * @return the median time of a call, milliseconds
-   * @throws RunnerException when the benchmark fails
+   * @throws RunnerException when the benchmark fails, with the reason
    */
   double medianMillis(Class<?> benchmark, Map<String, String> parameters) throws RunnerException {
     ChainedOptionsBuilder options =
@@ -43,12 +43,26 @@ record Turn(Duration warmUp, Duration measurement) {
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     parameters.forEach(options::param);
-    Collection<RunResult> results = new Runner(options.build()).run();
+    Collection<RunResult> results;
+    try {
+      results = new Runner(options.build()).run();
+    } catch (RunnerException e) {
+      throw new RunnerException(reason(e), e);
+    }
     if (results.size() != 1) {
       throw new RunnerException(
           benchmark.getName() + " gave " + results.size() + " results, expected one");
     }
     return results.iterator().next().getPrimaryResult().getStatistics().getPercentile(50);
+  }
+
+  /** JMH's own message does not name what went wrong; that is attached to it. */
+  private static String reason(Throwable e) {
+    Throwable reason = e;
+    while (reason.getCause() != null || reason.getSuppressed().length > 0) {
+      reason = reason.getCause() != null ? reason.getCause() : reason.getSuppressed()[0];
+    }
+    return e.getMessage() + " " + reason.getMessage();
   }
 
   private static TimeValue share(Duration whole) {

@@ -52,6 +52,18 @@ class BarsTest {
   }
 
   @Test
+  void a_competitor_that_fails_meets_no_bar() {
+    RuleFigures figures = new RuleFigures("krum", new Size(10, 2), MILLION);
+    figures.addFloor(1, 4);
+    figures.addOurs(1, 10);
+    figures.skip("numpy", "out of memory");
+
+    assertThat(Bars.judge(figures))
+        .extracting(Bars.Judged::text)
+        .containsExactly("NumPy >= 12 MISSED");
+  }
+
+  @Test
   void figures_are_medians_over_the_turns() {
     RuleFigures figures = figures("trmean", new Size(10, 2), MILLION, 4, 9, 80);
     figures.addOurs(1, 100);

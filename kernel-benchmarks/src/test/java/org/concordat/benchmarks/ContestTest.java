@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.concordat.benchmarks.KernelBenchOptions.Competitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.RunnerException;
 
 /** Turns against a program that talks as ByzFL's does. */
 class ContestTest {
@@ -73,6 +75,13 @@ class ContestTest {
             "mean 4:0, turn 1 of 1: ours, threads: 1",
             "mean 4:0, turn 1 of 1: ByzFL numpy",
             "mean 4:0, turn 1 of 1: ByzFL torch");
+  }
+
+  @Test
+  void a_benchmark_that_fails_says_why() {
+    assertThatThrownBy(() -> SHORT.medianMillis(RuleBenchmark.class, Map.of("rule", "teapot")))
+        .isInstanceOf(RunnerException.class)
+        .hasMessageContaining("there is no rule teapot");
   }
 
   @Test
