@@ -23,7 +23,7 @@ Study:
   --rounds R                how many rounds (default 10)
   --rule RULE               mean, trmean, arc+trmean, arc+nnm+trmean (default by number of banks)
   --f F                     how many poisoned updates a round must withstand (default by number)
-  --poison BANK=ATTACK ...  signflip, labelflip, ipm:TAU, alie, copy:BANK, silent, badreveal;
+  --poison BANK=ATTACK ...  signflip, labelflip, ipm:TAU, alie, copy:BANK, silent, badreveal, those of attack-bench.sh;
                             "none" for nobody. Generated data without this option: A=signflip
   --seed S                  of data, initial model and shuffles (default 1): the same seed gives
                             the same model hashes

@@ -82,7 +82,7 @@ class ContestTest {
     assertThatThrownBy(
             () -> SHORT.medianMillis(RuleBenchmark.class, "combine", Map.of("rule", "teapot")))
         .isInstanceOf(RunnerException.class)
-        .hasMessageContaining("there is no rule teapot");
+        .hasMessageContaining("there is no stage \"teapot\"");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.concordat.consortium.attack;
 import java.util.Locale;
 import java.util.Optional;
 import org.concordat.consortium.data.BankNames;
+import org.concordat.consortium.robustness.attack.KnownAttacks;
 import org.concordat.worker.BankTaskHandler;
 import org.concordat.worker.TaskHandler;
 import org.concordat.worker.feed.LabelledRows;
@@ -29,7 +30,9 @@ public sealed interface Attack {
   TaskHandler disguise(BankTaskHandler honest, AttackBoard board);
 
   /** What can be named, for messages and help. */
-  String KNOWN = "signflip, labelflip, ipm:TAU, alie, copy:BANK, silent, badreveal";
+  String KNOWN =
+      "signflip, labelflip, ipm:TAU, alie, copy:BANK, silent, badreveal, and those of the attack"
+          + " bench";
 
   /** Sends the opposite of the honest update, scaled to the norm bound. */
   record SignFlip() implements Attack {
@@ -58,28 +61,31 @@ public sealed interface Attack {
   }
 
   /**
-   * Inner product manipulation (Xie, Koyejo, Gupta, "Fall of Empires", UAI 2019): sends -τ times
-   * the mean of the honest updates.
+   * An attack of the attack bench, made from what the honest banks send in the round.
    *
-   * @param tau τ, above 0
+   * @param name its name, one that {@link KnownAttacks#start} knows
    */
-  record InnerProduct(double tau) implements Attack {
-    @Override
-    public String name() {
-      return "ipm:" + tau;
+  record Known(String name) implements Attack {
+    /** Checks the name. */
+    public Known {
+      KnownAttacks.start(name);
     }
 
     @Override
     public TaskHandler disguise(BankTaskHandler honest, AttackBoard board) {
-      return new ForgedUpdates(honest, new Forgery.InnerProduct(tau, board));
+      return new ForgedUpdates(
+          honest, new KnownForgery(honest.bank(), n -> KnownAttacks.start(name), board));
     }
   }
 
   /**
    * A little is enough (Baruch, Baruch, Goldberg, NeurIPS 2019): sends the mean of the honest
-   * updates, shifted in every coordinate by z of their standard deviations.
+   * updates, shifted down in every coordinate by z of their standard deviations, with the z of the
+   * paper's section 3.2 for one poisoned bank, at least 0.3.
    */
   record LittleIsEnough() implements Attack {
+    private static final double LEAST_SHIFT = 0.3;
+
     @Override
     public String name() {
       return "alie";
@@ -87,7 +93,16 @@ public sealed interface Attack {
 
     @Override
     public TaskHandler disguise(BankTaskHandler honest, AttackBoard board) {
-      return new ForgedUpdates(honest, new Forgery.LittleIsEnough(board));
+      return new ForgedUpdates(
+          honest,
+          new KnownForgery(honest.bank(), n -> KnownAttacks.start("alie:" + -shift(n)), board));
+    }
+
+    /** Returns z for n banks of which one is poisoned. */
+    static double shift(int n) {
+      return Math.max(
+          LEAST_SHIFT,
+          org.concordat.consortium.robustness.attack.LittleIsEnough.largestShift(n, 1));
     }
   }
 
@@ -145,42 +160,30 @@ public sealed interface Attack {
     int colon = text.indexOf(':');
     String name = (colon < 0 ? text : text.substring(0, colon)).toLowerCase(Locale.ROOT);
     String parameter = colon < 0 ? "" : text.substring(colon + 1);
-    boolean takesParameter = name.equals("ipm") || name.equals("copy");
-    if (takesParameter && parameter.isEmpty()) {
-      throw new IllegalArgumentException(
-          "attack "
-              + name
-              + " needs a parameter, as in "
-              + (name.equals("ipm") ? "ipm:0.5" : "copy:B"));
+    if (name.equals("copy") && parameter.isEmpty()) {
+      throw new IllegalArgumentException("attack copy needs a parameter, as in copy:B");
     }
-    if (!takesParameter && colon >= 0) {
-      throw new IllegalArgumentException(
-          "there is no attack " + text + " with a parameter; known are " + KNOWN);
-    }
-    return switch (name) {
+    return switch (colon < 0 ? name : name + ":") {
       case "signflip" -> new SignFlip();
       case "labelflip" -> new LabelFlip();
-      case "ipm" -> new InnerProduct(tau(parameter));
       case "alie" -> new LittleIsEnough();
-      case "copy" -> new Copy(mspId(parameter));
+      case "copy:" -> new Copy(mspId(parameter));
       case "silent" -> new Silent();
       case "badreveal" -> new BadReveal();
-      default ->
-          throw new IllegalArgumentException("there is no attack " + text + "; known are " + KNOWN);
+      default -> known(text);
     };
   }
 
-  private static double tau(String text) {
-    double tau;
+  private static Attack known(String text) {
     try {
-      tau = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("ipm takes a number, got " + text, e);
+      return new Known(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          KnownAttacks.isNamed(text)
+              ? e.getMessage()
+              : "there is no attack " + text + "; known are " + KNOWN,
+          e);
     }
-    if (!(tau > 0 && tau <= 1e6)) {
-      throw new IllegalArgumentException("ipm takes a number above 0, got " + text);
-    }
-    return tau;
   }
 
   private static String mspId(String bank) {

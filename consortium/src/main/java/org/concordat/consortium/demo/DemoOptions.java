@@ -14,6 +14,7 @@ import org.concordat.consortium.attack.Attack;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.data.RowSplit;
 import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.consortium.robustness.attack.KnownAttacks;
 import org.concordat.protocol.aggregation.AggregationRule;
 import org.concordat.protocol.aggregation.AggregationRules;
 import org.concordat.protocol.error.ConcordatException;
@@ -254,6 +255,11 @@ record DemoOptions(
       attack = Attack.parse(text);
     } catch (IllegalArgumentException e) {
       throw new BadInputException("--poison " + bank + ": " + e.getMessage());
+    }
+    if (attack instanceof Attack.Known known
+        && KnownAttacks.expand(List.of(known.name()), banks.size() - 1).isEmpty()) {
+      throw new BadInputException(
+          "--poison " + bank + ": there are not so many other banks, got " + text);
     }
     if (attack instanceof Attack.Copy copy) {
       boolean another =

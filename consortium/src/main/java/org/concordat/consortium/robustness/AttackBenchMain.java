@@ -38,7 +38,12 @@ public final class AttackBenchMain {
 
   private static int run(List<String> arguments, Screen screen) {
     try {
-      new GridBench(BenchOptions.parse(arguments), screen).run();
+      if (!arguments.isEmpty() && arguments.getFirst().equals("study")) {
+        List<String> options = arguments.subList(1, arguments.size());
+        new StudyBench(StudyOptions.parse(options), screen).run();
+      } else {
+        new GridBench(BenchOptions.parse(arguments), screen).run();
+      }
       return 0;
     } catch (BadInputException e) {
       screen.erase();

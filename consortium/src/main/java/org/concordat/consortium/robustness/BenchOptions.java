@@ -1,15 +1,12 @@
 package org.concordat.consortium.robustness;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.robustness.attack.KnownAttacks;
 import org.concordat.protocol.aggregation.AggregationRules;
-import org.concordat.protocol.error.ConcordatException;
 
 /**
  * The command line of a grid, read and checked before anything runs.
@@ -42,7 +39,6 @@ record BenchOptions(
     Path out) {
   private static final List<String> QUICK_ATTACKS =
       List.of("signflip", "optipm+", "optalie-", "mimic:top", "labelflip", "adaptive");
-  private static final long MOST = 1_000_000_000L;
 
   BenchOptions {
     rules = List.copyOf(rules);
@@ -79,9 +75,9 @@ record BenchOptions(
    */
   static BenchOptions parse(List<String> arguments) {
     Given given = new Given();
-    Iterator<String> words = arguments.iterator();
-    while (words.hasNext()) {
-      read(words.next(), words, given);
+    Words words = new Words(arguments);
+    while (words.more()) {
+      read(words, given);
     }
     if (given.csv.isPresent() != given.label.isPresent()) {
       throw new BadInputException("--csv FILE and --label COLUMN go together");
@@ -109,37 +105,24 @@ record BenchOptions(
         given.out);
   }
 
-  private static void read(String option, Iterator<String> words, Given given) {
-    switch (option) {
+  private static void read(Words words, Given given) {
+    switch (words.option()) {
       case "--quick" -> given.quick = true;
-      case "--csv" -> given.csv = Optional.of(file(option, value(option, words)));
-      case "--label" -> given.label = Optional.of(value(option, words));
-      case "--cells" -> given.cells = Optional.of(value(option, words));
-      case "--rows" -> given.rows = Optional.of((int) number(option, words, 500, 1_000_000));
-      case "--rules" -> given.rules = Optional.of(rules(list(option, words)));
-      case "--attacks" -> given.attacks = Optional.of(attacks(list(option, words)));
-      case "--settings" -> given.settings = Optional.of(settings(value(option, words)));
-      case "--split" -> given.splits = Optional.of(splits(value(option, words)));
-      case "--steps" -> given.steps = Optional.of((int) number(option, words, 1, 100_000));
-      case "--seeds" -> given.seeds = Optional.of((int) number(option, words, 1, 1_000));
-      case "--seed" -> given.seed = number(option, words, 1, MOST);
-      case "--threads" -> given.threads = (int) number(option, words, 1, 256);
-      case "--out" -> given.out = directory(option, value(option, words));
-      default ->
-          throw new BadInputException(
-              "unknown option " + option + "; -h lists the options there are");
+      case "--csv" -> given.csv = Optional.of(words.file());
+      case "--label" -> given.label = Optional.of(words.value());
+      case "--cells" -> given.cells = Optional.of(words.value());
+      case "--rows" -> given.rows = Optional.of((int) words.number(500, 1_000_000));
+      case "--rules" -> given.rules = Optional.of(words.rules());
+      case "--attacks" -> given.attacks = Optional.of(attacks(words.list()));
+      case "--settings" -> given.settings = Optional.of(settings(words.value()));
+      case "--split" -> given.splits = Optional.of(splits(words.value()));
+      case "--steps" -> given.steps = Optional.of((int) words.number(1, 100_000));
+      case "--seeds" -> given.seeds = Optional.of((int) words.number(1, 1_000));
+      case "--seed" -> given.seed = words.number(1, Words.LARGEST_SEED);
+      case "--threads" -> given.threads = (int) words.number(1, 256);
+      case "--out" -> given.out = words.directory();
+      default -> throw words.unknown();
     }
-  }
-
-  private static List<String> rules(List<String> names) {
-    for (String name : names) {
-      try {
-        AggregationRules.named(name);
-      } catch (ConcordatException e) {
-        throw new BadInputException("--rules: " + e.detail());
-      }
-    }
-    return names;
   }
 
   private static List<String> attacks(List<String> names) {
@@ -152,66 +135,10 @@ record BenchOptions(
   }
 
   private static List<Setting> settings(String text) {
-    return split("--settings", text).stream().map(Setting::parse).toList();
+    return Words.split("--settings", text).stream().map(Setting::parse).toList();
   }
 
   private static List<Deal> splits(String text) {
-    return split("--split", text).stream().map(Deal::parse).toList();
-  }
-
-  private static String value(String option, Iterator<String> words) {
-    if (!words.hasNext()) {
-      throw new BadInputException(option + " needs a value");
-    }
-    return words.next();
-  }
-
-  private static List<String> list(String option, Iterator<String> words) {
-    return split(option, value(option, words));
-  }
-
-  private static List<String> split(String option, String text) {
-    List<String> parts = List.of(text.split(",", -1));
-    if (parts.contains("")) {
-      throw new BadInputException(
-          option + " takes names with commas between them, got \"" + text + "\"");
-    }
-    return parts.stream().distinct().toList();
-  }
-
-  private static long number(String option, Iterator<String> words, long low, long high) {
-    String text = value(option, words);
-    String wanted =
-        option + " takes a whole number from " + low + " to " + high + ", got \"" + text + "\"";
-    long number;
-    try {
-      number = Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new BadInputException(wanted);
-    }
-    if (number < low || number > high) {
-      throw new BadInputException(wanted);
-    }
-    return number;
-  }
-
-  private static Path file(String option, String text) {
-    Path file = Path.of(text);
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new BadInputException(option + ": no readable file " + text);
-    }
-    return file;
-  }
-
-  private static Path directory(String option, String text) {
-    Path directory = Path.of(text).toAbsolutePath();
-    Path there = directory;
-    while (there != null && !Files.exists(there)) {
-      there = there.getParent();
-    }
-    if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
-      throw new BadInputException(option + ": cannot write to " + text);
-    }
-    return directory;
+    return Words.split("--split", text).stream().map(Deal::parse).toList();
   }
 }

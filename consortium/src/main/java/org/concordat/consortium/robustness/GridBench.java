@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.concordat.network.screen.Screen;
 
@@ -49,7 +47,7 @@ final class GridBench {
             runs.size(),
             options.training().steps(),
             options.threads()));
-    show(measure(table, runs));
+    show(StopHook.during(() -> measure(table, runs)));
   }
 
   private static void deal(Table table, Run run, int banks) {
@@ -60,10 +58,6 @@ final class GridBench {
   private List<Result> measure(Table table, List<Run> runs) throws IOException {
     Remaining remaining = new Remaining(System::nanoTime, runs.size());
     AtomicInteger finished = new AtomicInteger();
-    Thread main = Thread.currentThread();
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stop(main, ended), "attack-bench-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
     try (ResultsFile file =
         new ResultsFile(options.out().resolve("results.csv"), table, options.training())) {
       return new GridRunner(table, options.training(), options.threads())
@@ -76,29 +70,6 @@ final class GridBench {
               });
     } finally {
       screen.erase();
-      ended.countDown();
-      unhook(hook);
-    }
-  }
-
-  /** An interrupted bench ends its runs and closes its file, while the JVM waits for this. */
-  private static void stop(Thread main, CountDownLatch ended) {
-    main.interrupt();
-    try {
-      if (!ended.await(10, TimeUnit.SECONDS)) {
-        System.err.println("attack-bench: the runs did not end in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void unhook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is stopping: the hook is what runs now.
-      return;
     }
   }
 

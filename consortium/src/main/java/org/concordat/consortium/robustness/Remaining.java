@@ -17,6 +17,11 @@ final class Remaining {
     this.of = of;
   }
 
+  /** How many pieces there are. */
+  int of() {
+    return of;
+  }
+
   /**
    * Says how far the work is.
    *

@@ -2,14 +2,11 @@ package org.concordat.consortium.robustness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The results as CSV, a row for each run with all that is needed to repeat it, in the order of the
@@ -40,7 +37,7 @@ final class ResultsFile implements AutoCloseable {
           "test_rows",
           "inputs");
 
-  private final Writer out;
+  private final CsvFile out;
   private final Table table;
   private final Training training;
   private final SortedMap<Integer, Result> waiting = new TreeMap<>();
@@ -48,11 +45,9 @@ final class ResultsFile implements AutoCloseable {
   private boolean closed;
 
   ResultsFile(Path file, Table table, Training training) throws IOException {
-    this.out = Files.newBufferedWriter(file);
+    this.out = new CsvFile(file, HEADER);
     this.table = table;
     this.training = training;
-    write(HEADER);
-    out.flush();
   }
 
   /**
@@ -69,9 +64,8 @@ final class ResultsFile implements AutoCloseable {
     waiting.put(place, result);
     try {
       while (waiting.containsKey(next)) {
-        write(row(waiting.remove(next++)));
+        out.write(row(waiting.remove(next++)));
       }
-      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,7 +80,7 @@ final class ResultsFile implements AutoCloseable {
     closed = true;
     try (out) {
       for (Result result : waiting.values()) {
-        write(row(result));
+        out.write(row(result));
       }
     }
   }
@@ -114,14 +108,5 @@ final class ResultsFile implements AutoCloseable {
         Integer.toString(table.train().size()),
         Integer.toString(table.test().size()),
         Integer.toString(table.inputs()));
-  }
-
-  private void write(List<String> fields) throws IOException {
-    out.write(fields.stream().map(ResultsFile::quoted).collect(Collectors.joining(",")) + "\n");
-  }
-
-  private static String quoted(String field) {
-    boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }

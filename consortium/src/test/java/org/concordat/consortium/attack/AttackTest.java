@@ -149,8 +149,21 @@ class AttackTest {
 
     double[] sent = update(Attack.parse("alie").disguise(honest, board));
 
-    assertThat(sent[0]).isEqualTo(2 - Forgery.LittleIsEnough.shift(2), within(1e-5));
+    // The two differ by 2, so their standard deviation is √2.
+    assertThat(sent[0]).isEqualTo(2 - 0.3 * Math.sqrt(2), within(1e-5));
     assertThat(sent[1]).isEqualTo(2, within(1e-5));
+  }
+
+  @Test
+  void attacks_of_the_bench_ask_the_studys_rule() {
+    post(1, 2);
+    board.post("t", "BankCMSP", FixedPointVector.quantise(new double[] {3, -4}, 20));
+
+    double[] sent = update(Attack.parse("adaptive").disguise(honest, board));
+
+    // Against the mean, the longest row against the honest mean (2, -1) does most.
+    assertThat(Math.hypot(sent[0], sent[1])).isEqualTo(10, within(1e-3));
+    assertThat(sent[0] / sent[1]).isEqualTo(-2, within(1e-3));
   }
 
   @Test
@@ -181,7 +194,17 @@ class AttackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"signflip", "labelflip", "ipm:0.5", "alie", "copy:B", "badreveal"})
+  @ValueSource(
+      strings = {
+        "signflip",
+        "labelflip",
+        "ipm:0.5",
+        "alie",
+        "copy:B",
+        "badreveal",
+        "minmax:std",
+        "drift"
+      })
   void attackers_judge_honestly_and_are_named_as_they_are_read(String name) {
     Attack attack = Attack.parse(name);
 

@@ -121,7 +121,7 @@ public final class KnownAttacks {
     String parameter = colon < 0 ? "" : name.substring(colon + 1);
     return switch (colon < 0 ? name : name.substring(0, colon + 1)) {
       case "signflip" -> new SignFlip();
-      case "ipm:" -> new InnerProduct(number(name, parameter));
+      case "ipm:" -> new InnerProduct(positive(name, parameter));
       case "optipm+" -> new OptimisedInnerProduct(1);
       case "optipm-" -> new OptimisedInnerProduct(-1);
       case "alie:" -> new LittleIsEnough(number(name, parameter));
@@ -142,8 +142,27 @@ public final class KnownAttacks {
     };
   }
 
+  /**
+   * Says whether a text begins as the name of an attack with a parameter does, so that only its
+   * parameter can be wrong.
+   *
+   * @param text a text
+   * @return whether it does
+   */
+  public static boolean isNamed(String text) {
+    return text.matches("(ipm|alie|mimic|minmax|minsum):.*");
+  }
+
   private static IllegalArgumentException unknown(String name) {
     return new IllegalArgumentException("there is no attack " + name + "; known are " + KNOWN);
+  }
+
+  private static double positive(String name, String text) {
+    double number = number(name, text);
+    if (number <= 0) {
+      throw new IllegalArgumentException(name + " takes a number above 0, got " + text);
+    }
+    return number;
   }
 
   private static double number(String name, String text) {
