@@ -20,7 +20,7 @@ Without study, every rule is trained with every attack, for every number of bank
   --cells COLUMN     a column whose quantiles make, with the label, the cells that dirichlet deals (default: the label
                      alone; generated rows: the credit limit)
   --rows N           how many are generated (default 30000)
-  --rules R,R        rules by name (default: all the protocol names)
+  --rules R,R        rules by name (default: every aggregator alone, and 13 compositions)
   --attacks A,A      signflip, ipm:TAU, optipm+, optipm-, alie:Z, optalie+, optalie-, mimic:K, mimic:all, mimic:top,
                      labelflip, minmax:DEV and minsum:DEV (DEV std, unit or sign), fang, zero, gaussian, copies, drift,
                      adaptive (default: all, ipm with 0.1, 2 and 100; every rule also runs under none)

@@ -13,6 +13,7 @@ import org.concordat.consortium.robustness.attack.RuleOracle;
 import org.concordat.consortium.robustness.attack.UpdateAttack;
 import org.concordat.protocol.aggregation.AggregationRule;
 import org.concordat.protocol.aggregation.AggregationRules;
+import org.concordat.protocol.aggregation.Setting;
 import org.concordat.protocol.aggregation.UpdateSet;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.fixedpoint.NormBound;
@@ -27,6 +28,9 @@ import org.concordat.worker.training.BoundedUpdate;
  * other.
  */
 final class KnownForgery implements Forgery {
+  // Of a rule with a seed nobody knows the round's before all updates are committed.
+  private static final String GUESS = "0".repeat(64);
+
   private final String bank;
   private final IntFunction<UpdateAttack> start;
   private final AttackBoard board;
@@ -103,7 +107,8 @@ final class KnownForgery implements Forgery {
     return forged -> {
       rows.put(bank, BoundedUpdate.of(forged[0], norm).toArray());
       int[] aggregate =
-          rule.aggregate(UpdateSet.of(norm.bound(), norm.scaleBits(), rows), f).vector();
+          rule.combine(
+              UpdateSet.of(norm.bound(), norm.scaleBits(), rows), Setting.of(f).withSeed(GUESS));
       return FixedPointVector.of(aggregate).toDoubles(norm.scaleBits());
     };
   }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.robustness.attack.KnownAttacks;
-import org.concordat.protocol.aggregation.AggregationRules;
 
 /**
  * The command line of a grid, read and checked before anything runs.
@@ -37,6 +36,35 @@ record BenchOptions(
     List<Long> seeds,
     int threads,
     Path out) {
+  // Every aggregator alone, what clipping and mixing make of the better ones, and one of each kind
+  // that takes a parameter.
+  private static final List<String> RULES =
+      List.of(
+          "mean",
+          "median",
+          "trmean",
+          "meamed",
+          "krum",
+          "multikrum",
+          "bulyan",
+          "mda",
+          "gm",
+          "caf",
+          "cc:1",
+          "normbound:1",
+          "arc+median",
+          "arc+trmean",
+          "arc+gm",
+          "arc+caf",
+          "nnm+trmean",
+          "clip:2+nnm+trmean",
+          "bucket:2+trmean",
+          "arc+nnm+median",
+          "arc+nnm+trmean",
+          "arc+nnm+gm",
+          "arc+nnm+caf");
+  private static final List<String> QUICK_RULES =
+      List.of("mean", "median", "trmean", "gm", "caf", "arc+trmean", "arc+nnm+trmean");
   private static final List<String> QUICK_ATTACKS =
       List.of("signflip", "optipm+", "optalie-", "mimic:top", "labelflip", "adaptive");
 
@@ -95,7 +123,7 @@ record BenchOptions(
         given.label.orElse(""),
         given.cells,
         given.rows.orElse(quick ? 4_000 : 30_000),
-        given.rules.orElseGet(() -> List.copyOf(AggregationRules.names())),
+        given.rules.orElse(quick ? QUICK_RULES : RULES),
         given.attacks.orElse(quick ? QUICK_ATTACKS : KnownAttacks.standard()),
         given.settings.orElseGet(() -> settings(quick ? "3+1" : "3+1,5+1,5+2,8+2,10+2,10+4")),
         given.splits.orElseGet(() -> splits(quick ? "dirichlet:0.3" : "dirichlet:0.3,dirichlet:1")),

@@ -50,7 +50,13 @@ final class TrainingRun {
     int colluders = run.attacked() ? run.setting().faults() : 0;
     Server server =
         new Server(
-            rule, declared, StudyDefaults.NORM, run.holders(), colluders, network.dimension());
+            rule,
+            declared,
+            StudyDefaults.NORM,
+            run.holders(),
+            colluders,
+            network.dimension(),
+            Seeds.of(run.seed(), "order"));
     Banks banks = new Banks();
     double[] parameters = network.initial(Seeds.of(run.seed(), "model"));
     SplittableRandom chance = Seeds.of(run.seed(), "attack " + run.attack());
@@ -75,7 +81,7 @@ final class TrainingRun {
                     new AttackedStep(
                         banks.momentum, colluders, server, chance, past, banks.flippedMean()));
       }
-      double[] aggregate = server.aggregate(forged);
+      double[] aggregate = server.decide(forged);
       for (int k = 0; k < parameters.length; k++) {
         parameters[k] -= training.learningRate() * aggregate[k];
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.concordat.consortium.data.BadInputException;
+import org.concordat.protocol.aggregation.AggregationRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,15 @@ class BenchOptionsTest {
     assertThat(options.splits()).extracting(Deal::name).contains("iid", "dirichlet:0.5", "blocks");
     assertThat(options.seeds()).containsExactly(4L, 5L, 6L);
     assertThat(options.training().steps()).isEqualTo(7);
+  }
+
+  @Test
+  void every_aggregator_of_the_protocol_is_measured_unless_rules_are_named() {
+    assertThat(parse("").rules())
+        .containsAll(
+            AggregationRules.names().stream().filter(name -> !name.contains("+")).toList());
+    parse("").rules().forEach(AggregationRules::named);
+    assertThat(parse("--quick").rules()).isSubsetOf(parse("").rules());
   }
 
   @Test
