@@ -71,27 +71,30 @@ public final class MeanAroundMedian extends Combination {
     @Override
     void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
       int[][] sorted = tile.read(chunk, from, length);
-      unsorted.take(sorted, length);
+      if (counting) {
+        unsorted.take(sorted, length);
+      }
       network.sort(sorted, length);
-      boolean tied = findWindow(sorted, length);
+      boolean tied = sumWindow(sorted, length);
       if (tied || counting) {
-        for (int k = 0; k < length; k++) {
-          reach[k] = Math.max(twiceMedian[k] - 2 * lowest[k], 2 * highest[k] - twiceMedian[k]);
+        findReach(sorted, length);
+      }
+      if (tied) {
+        if (!counting) {
+          unsorted.take(tile.read(chunk, from, length), length);
         }
-        if (tied) {
-          sumByRow(length);
-        }
-        if (counting) {
-          for (int i = 0; i < n; i++) {
-            outside[i] += beyond(unsorted.row(i), length);
-          }
+        sumByRow(length);
+      }
+      if (counting) {
+        for (int i = 0; i < n; i++) {
+          outside[i] += beyond(unsorted.row(i), length);
         }
       }
       HalfEven.divide(sums, divisor(), out, at, length);
     }
 
-    /** Finds the ranks that are nearest and their sum; says whether a row has to decide. */
-    private boolean findWindow(int[][] sorted, int length) {
+    /** Sums the ranks that are nearest; says whether a row has to decide anywhere. */
+    private boolean sumWindow(int[][] sorted, int length) {
       int[] low = sorted[(n - 1) / 2];
       int[] high = sorted[n / 2];
       for (int k = 0; k < length; k++) {
@@ -104,28 +107,42 @@ public final class MeanAroundMedian extends Combination {
           sums[k] += row[k];
         }
       }
-      System.arraycopy(sorted[0], 0, lowest, 0, length);
-      System.arraycopy(sorted[kept - 1], 0, highest, 0, length);
       int ties = 0;
       for (int w = 0; w + kept < n; w++) {
-        ties += move(sorted[w], sorted[w + 1], sorted[w + kept], length);
+        ties |= slide(sorted[w], sorted[w + kept], length);
       }
-      return ties > 0;
+      return ties != 0;
     }
 
-    private int move(int[] leaving, int[] next, int[] entering, int length) {
+    private int slide(int[] leaving, int[] entering, int length) {
       int ties = 0;
       for (int k = 0; k < length; k++) {
         int difference = leaving[k] + entering[k] - twiceMedian[k];
-        int moves = difference >> 31;
-        sums[k] += (entering[k] - leaving[k]) & moves;
-        lowest[k] += (next[k] - lowest[k]) & moves;
-        highest[k] += (entering[k] - highest[k]) & moves;
-        int unlike = leaving[k] ^ entering[k];
-        // 1 when equally far on both sides, without a branch.
-        ties += (((difference | -difference) >>> 31) ^ 1) & ((unlike | -unlike) >>> 31);
+        sums[k] += (entering[k] - leaving[k]) & (difference >> 31);
+        int unlike = leaving[k] - entering[k];
+        // -1 when equally far on both sides, without a branch.
+        ties |= ~((difference | -difference) >> 31) & (unlike >> 31);
       }
       return ties;
+    }
+
+    /** Finds how far from the median twice the furthest value of the window lies. */
+    private void findReach(int[][] sorted, int length) {
+      System.arraycopy(sorted[0], 0, lowest, 0, length);
+      System.arraycopy(sorted[kept - 1], 0, highest, 0, length);
+      for (int w = 0; w + kept < n; w++) {
+        int[] leaving = sorted[w];
+        int[] next = sorted[w + 1];
+        int[] entering = sorted[w + kept];
+        for (int k = 0; k < length; k++) {
+          int moves = (leaving[k] + entering[k] - twiceMedian[k]) >> 31;
+          lowest[k] += (next[k] - lowest[k]) & moves;
+          highest[k] += (entering[k] - highest[k]) & moves;
+        }
+      }
+      for (int k = 0; k < length; k++) {
+        reach[k] = Math.max(twiceMedian[k] - 2 * lowest[k], 2 * highest[k] - twiceMedian[k]);
+      }
     }
 
     /** Sums what is nearer than the window's reach, and of what is as far the lower rows. */

@@ -77,22 +77,48 @@ final class Mixing {
    */
   void apply(int[][] rows, int[] offsets, int length, int[] total, int[][] mixed) {
     if (needsTotal) {
-      Arrays.fill(total, 0, length, 0);
-      for (int j = 0; j < rows.length; j++) {
-        add(total, rows[j], offsets[j], length);
-      }
+      total(rows, offsets, length, total);
     }
     for (int i = 0; i < mixed.length; i++) {
       int[] target = mixed[i];
-      start(target, total, common[i], length);
-      for (int c = 0; c < corrected[i].length; c++) {
+      int c = 0;
+      if (common[i] == 1 && corrections[i].length > 1 && isPairOfLess(i, 0)) {
+        int one = corrected[i][0];
+        int other = corrected[i][1];
+        difference(target, total, rows[one], offsets[one], rows[other], offsets[other], length);
+        c = 2;
+      } else {
+        start(target, total, common[i], length);
+      }
+      while (c < corrections[i].length) {
         int j = corrected[i][c];
-        switch (corrections[i][c]) {
-          case 1 -> add(target, rows[j], offsets[j], length);
-          case -1 -> subtract(target, rows[j], offsets[j], length);
-          default -> addMultiple(target, rows[j], offsets[j], corrections[i][c], length);
+        if (c + 1 < corrections[i].length && isPairOfLess(i, c)) {
+          int other = corrected[i][c + 1];
+          difference(target, target, rows[j], offsets[j], rows[other], offsets[other], length);
+          c += 2;
+        } else {
+          addMultiple(target, rows[j], offsets[j], corrections[i][c], length);
+          c++;
         }
       }
+    }
+  }
+
+  /** Whether the next two rows are each to be taken away once. */
+  private boolean isPairOfLess(int row, int c) {
+    return corrections[row][c] == -1 && corrections[row][c + 1] == -1;
+  }
+
+  private static void total(int[][] rows, int[] offsets, int length, int[] total) {
+    int j = 0;
+    if (rows.length % 2 == 1) {
+      System.arraycopy(rows[0], offsets[0], total, 0, length);
+      j = 1;
+    } else {
+      Arrays.fill(total, 0, length, 0);
+    }
+    for (; j < rows.length; j += 2) {
+      addTwo(total, rows[j], offsets[j], rows[j + 1], offsets[j + 1], length);
     }
   }
 
@@ -126,15 +152,16 @@ final class Mixing {
     }
   }
 
-  private static void add(int[] target, int[] row, int offset, int length) {
+  private static void addTwo(int[] target, int[] x, int atX, int[] y, int atY, int length) {
     for (int k = 0; k < length; k++) {
-      target[k] += row[offset + k];
+      target[k] += x[atX + k] + y[atY + k];
     }
   }
 
-  private static void subtract(int[] target, int[] row, int offset, int length) {
+  private static void difference(
+      int[] target, int[] from, int[] x, int atX, int[] y, int atY, int length) {
     for (int k = 0; k < length; k++) {
-      target[k] -= row[offset + k];
+      target[k] = from[k] - x[atX + k] - y[atY + k];
     }
   }
 

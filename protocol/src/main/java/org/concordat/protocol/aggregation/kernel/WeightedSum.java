@@ -3,6 +3,7 @@ package org.concordat.protocol.aggregation.kernel;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -75,16 +76,24 @@ public abstract sealed class WeightedSum extends Combination {
           for (int j = 0; j < sourceWeights.length; j++) {
             long weight = sourceWeights[j];
             if (weight != 0) {
-              int[] row = tile.baseRow(j);
-              int offset = tile.offset(j);
-              for (int k = 0; k < length; k++) {
-                sums[k] += weight * row[offset + k];
-              }
+              addTo(sums, weight, tile.baseRow(j), tile.offset(j), length);
             }
           }
           HalfEven.divide(sums, divisor, out, at, length);
         }
       };
+    }
+
+    private static void addTo(long[] sums, long weight, int[] row, int offset, int length) {
+      if (weight == 1) {
+        for (int k = 0; k < length; k++) {
+          sums[k] += row[offset + k];
+        }
+      } else {
+        for (int k = 0; k < length; k++) {
+          sums[k] += weight * row[offset + k];
+        }
+      }
     }
 
     @Override
@@ -156,7 +165,7 @@ public abstract sealed class WeightedSum extends Combination {
     private final long[] outside;
     private final boolean[] leftOut;
 
-    WholeRows(Rows rows, java.util.function.IntPredicate leftOut) {
+    WholeRows(Rows rows, IntPredicate leftOut) {
       this.outside = new long[rows.size()];
       this.leftOut = new boolean[rows.size()];
       for (int i = 0; i < outside.length; i++) {
