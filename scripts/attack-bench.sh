@@ -26,7 +26,8 @@ Without study, every rule is trained with every attack, for every number of bank
                      adaptive (default: all, ipm with 0.1, 2 and 100; every rule also runs under none)
   --settings H+F,... honest and colluding banks (default 3+1,5+1,5+2,8+2,10+2,10+4)
   --split S,S        iid, dirichlet:A, blocks (default dirichlet:0.3,dirichlet:1)
-  --steps N          of each run (default 200)
+  --steps N          of each run (default 200), each with a --batch of 48 rows a bank, the server's learning --rate 0.3
+                     and the banks' --momentum 0.9
   --threads N        runs at a time (default: the processors)
   --quick            few attacks, rows and steps, one setting, one seed: a few seconds
 

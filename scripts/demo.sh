@@ -21,7 +21,8 @@ Data, one of three:
 Study:
   --banks N                 how many banks, named A, B, C ... (default 5)
   --rounds R                how many rounds (default 10)
-  --rule RULE               mean, trmean, arc+trmean, arc+nnm+trmean (default by number of banks)
+  --rule RULE               [arc+|clip:C+][bucket:S+][nnm+] and one of mean, median, trmean, meamed, krum, multikrum,
+                            bulyan, mda, gm, caf, cc:TAU, normbound:C (default by number of banks)
   --f F                     how many poisoned updates a round must withstand (default by number)
   --poison BANK=ATTACK ...  signflip, labelflip, ipm:TAU, alie, copy:BANK, silent, badreveal, those of attack-bench.sh;
                             "none" for nobody. Generated data without this option: A=signflip

@@ -8,7 +8,10 @@ import java.util.TreeMap;
 import org.concordat.chaincode.testing.Fixtures;
 import org.concordat.chaincode.testing.Scenario;
 import org.concordat.chaincode.testing.StudyBuilder;
+import org.concordat.protocol.aggregation.Aggregate;
 import org.concordat.protocol.aggregation.AggregationRules;
+import org.concordat.protocol.aggregation.Influence;
+import org.concordat.protocol.aggregation.Setting;
 import org.concordat.protocol.aggregation.UpdateSet;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.error.ErrorCode;
@@ -24,8 +27,10 @@ import org.concordat.protocol.model.Model;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.round.AggregationRecord;
 import org.concordat.protocol.round.AggregationRecord.BankInfluence;
+import org.concordat.protocol.round.AggregationSeed;
 import org.concordat.protocol.round.Exclusion;
 import org.concordat.protocol.round.Exclusion.Reason;
+import org.concordat.protocol.round.RevealedChunk;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.round.RoundState.Phase;
 import org.concordat.protocol.study.Join;
@@ -41,7 +46,8 @@ class FinalisationTest {
   private static final List<String> WITHOUT_B = without("BankBMSP");
 
   @ParameterizedTest
-  @ValueSource(strings = {"trmean", "arc+trmean", "arc+nnm+trmean"})
+  @ValueSource(
+      strings = {"trmean", "arc+trmean", "arc+nnm+trmean", "krum", "caf", "gm", "bucket:2+trmean"})
   void the_candidate_is_the_parent_plus_what_the_rule_makes_of_the_revealed_updates(String rule) {
     Scenario consortium = Scenario.running(5, new StudyBuilder().rule(rule, 1).build());
 
@@ -49,8 +55,19 @@ class FinalisationTest {
 
     TreeMap<String, int[]> updates = new TreeMap<>();
     FIVE.forEach(bank -> updates.put(bank, Fixtures.update(bank, 1, DIMENSION).toArray()));
-    int[] aggregate =
-        AggregationRules.named(rule).aggregate(UpdateSet.of(10, 20, updates), 1).vector();
+    TreeMap<String, String> reveals = new TreeMap<>();
+    FIVE.forEach(
+        bank ->
+            reveals.put(
+                bank,
+                consortium
+                    .find(RevealedChunk.class, RecordType.REVEAL, "fraud", 1, bank, 0)
+                    .orElseThrow()
+                    .digest()));
+    Setting setting = Setting.of(1).withSeed(AggregationSeed.of("fraud", 1, reveals));
+    Aggregate found =
+        AggregationRules.named(rule).aggregate(UpdateSet.of(10, 20, updates), setting);
+    int[] aggregate = found.vector();
     Study study = consortium.study();
     Model initial = Model.initial(study.architecture(), 20, study.seed());
     Model expected = initial.plus(FixedPointVector.of(aggregate));
@@ -72,7 +89,13 @@ class FinalisationTest {
     assertThat(record.rule()).isEqualTo(rule);
     assertThat(record.f()).isEqualTo(1);
     assertThat(record.modelHash()).isEqualTo(expected.hash());
-    assertThat(record.gramHash()).hasSize(64);
+    assertThat(record.gramHash()).isEqualTo(found.gramHash());
+    assertThat(record.heterogeneityMicros()).isEqualTo(found.heterogeneityMicros());
+    assertThat(record.breakdown()).isEqualTo(found.evidence().breakdown());
+    assertThat(record.included())
+        .extracting(BankInfluence::weightMicros)
+        .containsExactlyElementsOf(
+            found.influence().values().stream().map(Influence::weightMicros).toList());
     assertThat(record.excluded()).isEmpty();
   }
 
@@ -100,6 +123,25 @@ class FinalisationTest {
     consortium.submit(consortium.finalising("BankAMSP", 1));
 
     assertThat(consortium.aggregation(1).heterogeneityMicros()).isEqualTo((1L << 53) - 1);
+    assertThat(consortium.aggregation(1).breakdown()).as("without faults").isFalse();
+  }
+
+  @Test
+  void updates_too_unlike_for_the_faults_raise_the_alarm() {
+    // Given: five updates whose mean is next to nothing
+    Scenario consortium = Scenario.running(5, new StudyBuilder().rule("trmean", 1).build());
+    int[] values = {1_000, -1_000, 2_000, -2_000, 5};
+    for (int i = 0; i < 5; i++) {
+      consortium.submit(consortium.committing(FIVE.get(i), 1, vector(values[i])));
+    }
+    consortium.submit(consortium.advancing("BankAMSP", 1, Phase.COMMITTING));
+    for (int i = 0; i < 5; i++) {
+      consortium.submit(consortium.revealing(FIVE.get(i), 1, 0, vector(values[i])));
+    }
+
+    consortium.submit(consortium.finalising("BankAMSP", 1));
+
+    assertThat(consortium.aggregation(1).breakdown()).isTrue();
   }
 
   @Test

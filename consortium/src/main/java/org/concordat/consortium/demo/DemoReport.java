@@ -102,6 +102,8 @@ record DemoReport(
    * @param state the named state it ended in
    * @param excluded who was left out and why
    * @param influence what the rule did to the others
+   * @param heterogeneity B², how unlike the updates were
+   * @param breakdown the alarm: f/n &gt;= 1/(2 + B²), the rule could promise nothing
    * @param auc ROC AUC of the model in force after it
    * @param prAuc area under the precision-recall curve
    * @param f1 F1
@@ -115,6 +117,8 @@ record DemoReport(
       String state,
       List<Excluded> excluded,
       List<Influence> influence,
+      double heterogeneity,
+      boolean breakdown,
       double auc,
       double prAuc,
       double f1,

@@ -22,6 +22,7 @@ import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.RoundTimes;
 import org.concordat.consortium.study.StudyWatch;
 import org.concordat.network.screen.Screen;
+import org.concordat.protocol.aggregation.AggregationRules;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
@@ -257,6 +258,8 @@ final class DemoRun {
               ledgered.ends().get(i).phase().name(),
               excluded(ledgered.aggregations().get(i)),
               influence(ledgered.aggregations().get(i)),
+              ledgered.aggregations().get(i).map(a -> a.heterogeneityMicros() / 1e6).orElse(0.0),
+              ledgered.aggregations().get(i).map(AggregationRecord::breakdown).orElse(false),
               scores.rocAuc(),
               scores.prAuc(),
               scores.f1(),
@@ -349,6 +352,7 @@ final class DemoRun {
     screen.figures(List.of("", "ROC AUC", "PR AUC", "F1"), rows);
     screen.line("");
     leftOut(report);
+    alarm(report);
     screen.line(
         String.format(
             Locale.ROOT,
@@ -359,6 +363,11 @@ final class DemoRun {
             report.roundRatio(),
             report.peakRssMiB()));
     screen.line("Model " + report.last().modelHash());
+    if (AggregationRules.named(options.rule()).isSeeded()) {
+      screen.line(
+          "The rule's random order comes from the banks' salts: no other run has this model.");
+      return;
+    }
     screen.line(
         found.sameModels(report)
             ? "The same study without a ledger gives the same model, every round."
@@ -376,6 +385,23 @@ final class DemoRun {
                 + ", "
                 + excluded.reason());
       }
+    }
+  }
+
+  /** The alarm of f/n >= 1/(2 + B²), by round. */
+  private void alarm(DemoReport report) {
+    List<DemoReport.Round> alarming =
+        report.rounds().stream().filter(DemoReport.Round::breakdown).toList();
+    if (!alarming.isEmpty()) {
+      screen.line(
+          String.format(
+              Locale.ROOT,
+              "Banks as unlike as in %d of %d rounds (B² up to %.1f) are more than any rule is"
+                  + " proven for with f = %d: see docs/choosing-a-policy.md",
+              alarming.size(),
+              report.rounds().size(),
+              alarming.stream().mapToDouble(DemoReport.Round::heterogeneity).max().orElseThrow(),
+              options.f()));
     }
   }
 

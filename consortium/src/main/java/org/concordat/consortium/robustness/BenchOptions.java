@@ -63,6 +63,7 @@ record BenchOptions(
           "arc+nnm+trmean",
           "arc+nnm+gm",
           "arc+nnm+caf");
+  private static final int QUICK_STEPS = 40;
   private static final List<String> QUICK_RULES =
       List.of("mean", "median", "trmean", "gm", "caf", "arc+trmean", "arc+nnm+trmean");
   private static final List<String> QUICK_ATTACKS =
@@ -88,6 +89,7 @@ record BenchOptions(
     private Optional<List<Setting>> settings = Optional.empty();
     private Optional<List<Deal>> splits = Optional.empty();
     private Optional<Integer> steps = Optional.empty();
+    private Training training = Training.standard();
     private Optional<Integer> seeds = Optional.empty();
     private long seed = 1;
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -127,7 +129,7 @@ record BenchOptions(
         given.attacks.orElse(quick ? QUICK_ATTACKS : KnownAttacks.standard()),
         given.settings.orElseGet(() -> settings(quick ? "3+1" : "3+1,5+1,5+2,8+2,10+2,10+4")),
         given.splits.orElseGet(() -> splits(quick ? "dirichlet:0.3" : "dirichlet:0.3,dirichlet:1")),
-        Training.standard().withSteps(given.steps.orElse(quick ? 40 : 200)),
+        given.training.withSteps(given.steps.orElse(quick ? QUICK_STEPS : given.training.steps())),
         LongStream.range(given.seed, given.seed + seeds).boxed().toList(),
         given.threads,
         given.out);
@@ -145,6 +147,9 @@ record BenchOptions(
       case "--settings" -> given.settings = Optional.of(settings(words.value()));
       case "--split" -> given.splits = Optional.of(splits(words.value()));
       case "--steps" -> given.steps = Optional.of((int) words.number(1, 100_000));
+      case "--batch" -> given.training = given.training.withBatch((int) words.number(1, 10_000));
+      case "--rate" -> given.training = given.training.withLearningRate(words.decimal(1e-6, 1e3));
+      case "--momentum" -> given.training = given.training.withMomentum(words.decimal(0, 0.9999));
       case "--seeds" -> given.seeds = Optional.of((int) words.number(1, 1_000));
       case "--seed" -> given.seed = words.number(1, Words.LARGEST_SEED);
       case "--threads" -> given.threads = (int) words.number(1, 256);

@@ -79,7 +79,7 @@ final class GridBench {
           new Ranking(
               results.stream().filter(result -> result.run().split().equals(split)).toList());
       screen.heading(
-          "AUC under the worst attack, " + split.name() + ", " + options.seeds().size() + " seeds");
+          "AUC under the worst attack, " + split.name() + ", seeds: " + options.seeds().size());
       List<String> header = new ArrayList<>(List.of("rule"));
       ranking.settings().forEach(setting -> header.add(setting.toString()));
       header.addAll(List.of("mean", "no attack", "worst attacks"));

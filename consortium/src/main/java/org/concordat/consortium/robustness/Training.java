@@ -18,4 +18,16 @@ record Training(int steps, int batch, double learningRate, double momentum, int 
   Training withSteps(int other) {
     return new Training(other, batch, learningRate, momentum, hidden);
   }
+
+  Training withBatch(int other) {
+    return new Training(steps, other, learningRate, momentum, hidden);
+  }
+
+  Training withLearningRate(double other) {
+    return new Training(steps, batch, other, momentum, hidden);
+  }
+
+  Training withMomentum(double other) {
+    return new Training(steps, batch, learningRate, other, hidden);
+  }
 }

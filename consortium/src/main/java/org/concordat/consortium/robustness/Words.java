@@ -69,6 +69,22 @@ final class Words {
     return number;
   }
 
+  double decimal(double low, double high) {
+    String text = value();
+    String wanted =
+        option + " takes a number from " + low + " to " + high + ", got \"" + text + "\"";
+    double number;
+    try {
+      number = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new BadInputException(wanted);
+    }
+    if (!(number >= low && number <= high)) {
+      throw new BadInputException(wanted);
+    }
+    return number;
+  }
+
   Path file() {
     String text = value();
     Path file = Path.of(text);

@@ -146,6 +146,35 @@ class ArchitectureTest {
   }
 
   @Test
+  void only_the_aggregation_knows_the_rules_and_their_arithmetic() {
+    String[] inner = {
+      "org.concordat.protocol.aggregation.rule..", "org.concordat.protocol.aggregation.kernel.."
+    };
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.concordat.protocol.aggregation..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(inner));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.concordat.protocol.aggregation.kernel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "org.concordat.protocol.aggregation", "org.concordat.protocol.aggregation.rule.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.concordat.protocol.aggregation.rule..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.concordat.protocol.aggregation"));
+  }
+
+  @Test
   void nothing_keeps_changing_state_in_a_static_field() {
     check(
         fields()

@@ -31,6 +31,10 @@ class BenchOptionsTest {
         "--split dirichlet:x",
         "--split teapot",
         "--steps 0",
+        "--batch 0",
+        "--rate 0",
+        "--momentum 1",
+        "--momentum NaN",
         "--seeds many",
         "--seed 0",
         "--threads 0",
@@ -53,7 +57,9 @@ class BenchOptionsTest {
     assertThat(options.settings()).containsExactly(new Setting(5, 1), new Setting(8, 2));
     assertThat(options.splits()).extracting(Deal::name).contains("iid", "dirichlet:0.5", "blocks");
     assertThat(options.seeds()).containsExactly(4L, 5L, 6L);
-    assertThat(options.training().steps()).isEqualTo(7);
+    assertThat(options.training()).isEqualTo(new Training(7, 48, 0.3, 0.9, 24));
+    assertThat(parse("--batch 9 --rate 0.1 --momentum 0.95").training())
+        .isEqualTo(new Training(200, 9, 0.1, 0.95, 24));
   }
 
   @Test
