@@ -164,7 +164,7 @@ public final class EndorserSelection {
       }
     }
     List<Set<String>> possible =
-        Layouts.satisfying(policies).stream()
+        Layouts.satisfying(policies, random).stream()
             .filter(s -> running.keySet().containsAll(s) && Collections.disjoint(s, barred))
             .toList();
     if (possible.isEmpty()) {

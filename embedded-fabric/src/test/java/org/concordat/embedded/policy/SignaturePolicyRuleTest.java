@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.concordat.embedded.identity.Member;
 import org.concordat.embedded.identity.MspRegistry;
 import org.concordat.identity.CertificateAuthority;
@@ -147,7 +148,7 @@ class SignaturePolicyRuleTest {
     NAMES.forEach(n -> onePeerEach.put(n, member(n, NodeRole.PEER)));
     for (int i = 0; i < 200; i++) {
       SignaturePolicyRule rule = randomRule(random, 2);
-      List<Set<String>> layouts = Layouts.satisfying(List.of(rule));
+      List<Set<String>> layouts = Layouts.satisfying(List.of(rule), random);
       for (Set<String> set : allSets()) {
         boolean satisfied = rule.satisfiedBy(set.stream().map(onePeerEach::get).toList());
         boolean covered = layouts.stream().anyMatch(set::containsAll);
@@ -161,6 +162,19 @@ class SignaturePolicyRuleTest {
         assertThat(layouts.stream().filter(l -> layout.containsAll(l))).hasSize(1);
       }
     }
+  }
+
+  @Test
+  void a_majority_of_25_is_some_sets_of_13_and_not_all_five_million() {
+    List<String> banks = IntStream.range(0, 25).mapToObj(i -> "'B" + i + ".peer'").toList();
+    SignaturePolicyRule rule = rule("OutOf(13," + String.join(",", banks) + ")");
+
+    List<Set<String>> layouts = Layouts.satisfying(List.of(rule, rule), new Random(1));
+
+    assertThat(layouts).hasSizeBetween(1, 1_000).doesNotHaveDuplicates();
+    assertThat(layouts).allSatisfy(layout -> assertThat(layout).hasSize(13));
+    assertThat(Layouts.satisfying(List.of(rule), new Random(2)).getFirst())
+        .isNotEqualTo(layouts.getFirst());
   }
 
   private static boolean distinctOrganizations(SignaturePolicyRule rule) {
