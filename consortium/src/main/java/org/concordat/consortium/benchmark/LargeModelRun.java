@@ -60,7 +60,7 @@ final class LargeModelRun {
    * here all of them share one.
    *
    * @param millis how long it took
-   * @param chaincode what its chaincode took where that is a process of its own, by unit
+   * @param chaincode what its chaincode took where that is a process of its own, and the peer
    */
   record OnePeer(long millis, Map<String, Long> chaincode) {}
 
@@ -191,12 +191,14 @@ final class LargeModelRun {
       chaincode.put("peakMiBBefore", own.get().peakMiB());
     }
     long processor = own.map(OwnChaincode::processorMillis).orElse(0L);
+    long peerProcessor = own.map(OwnChaincode::peerProcessorMillis).orElse(0L);
     long started = System.nanoTime();
     banks.seat(finaliser(banks.banks()), Role.PARTICIPANT).rehearse(message);
     long millis = millisSince(started);
     if (own.isPresent()) {
       chaincode.put("peakMiBAfter", own.get().peakMiB());
       chaincode.put("processorMillis", own.get().processorMillis() - processor);
+      chaincode.put("peerProcessorMillis", own.get().peerProcessorMillis() - peerProcessor);
     }
     return new OnePeer(millis, chaincode);
   }

@@ -18,10 +18,12 @@ import org.concordat.network.service.Programs;
  */
 final class OwnChaincode implements AutoCloseable {
   private final NodeProcess process;
+  private final NodeProcess peer;
   private final Thread stopper;
 
-  private OwnChaincode(NodeProcess process) {
+  private OwnChaincode(NodeProcess process, NodeProcess peer) {
     this.process = process;
+    this.peer = peer;
     this.stopper = new Thread(process::stop, "stop-chaincode");
   }
 
@@ -47,7 +49,8 @@ final class OwnChaincode implements AutoCloseable {
             network.starts());
     int port = network.plan().port(member, Port.CHAINCODE);
     String packageId = network.lifecycle().pack(member, FabricLedger.LABEL, port).id();
-    OwnChaincode own = new OwnChaincode(services.chaincode(member, Port.CHAINCODE));
+    OwnChaincode own =
+        new OwnChaincode(services.chaincode(member, Port.CHAINCODE), network.nodes().peer(member));
     Runtime.getRuntime().addShutdownHook(own.stopper);
     ledger.stopChaincode(organisation);
     services.startChaincode(member, packageId, Port.CHAINCODE);
@@ -60,10 +63,18 @@ final class OwnChaincode implements AutoCloseable {
     return process;
   }
 
-  /** Processor time so far, in milliseconds. */
+  /** Its processor time so far, in milliseconds. */
   long processorMillis() {
-    return process
-        .handle()
+    return processorMillis(process);
+  }
+
+  /** The processor time of the member's peer so far, in milliseconds. */
+  long peerProcessorMillis() {
+    return processorMillis(peer);
+  }
+
+  private static long processorMillis(NodeProcess of) {
+    return of.handle()
         .flatMap(handle -> handle.info().totalCpuDuration())
         .map(Duration::toMillis)
         .orElse(0L);
