@@ -6,7 +6,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
 usage() {
   cat <<'TEXT'
-ledger-bench.sh: measures the ledger alone: five banks and a regulator, updates made by hand
+ledger-bench.sh: measures the ledger alone: banks (five) and a regulator, updates made by hand
 
 Usage: scripts/ledger-bench.sh commits|rounds|model|workers [options]
 
@@ -19,8 +19,12 @@ rounds    rounds in which all banks' transactions of a phase are endorsed on one
           banks move the round on at once; validation codes by transaction, counted from the blocks
   --rounds N         how many in all (default 1000)
   --studies M        side by side (default 4)
-model     rounds of a large model in chunks; time of each phase and peak memory of each process
-  --parameters P     at least so many (default 1000000)
+model     rounds of a large model in chunks; time of each phase and peak memory of each process. Before it is submitted, the
+          aggregation is run on one bank's peer alone, as each has a machine of its own on a real network; on Fabric that
+          bank's chaincode is a process of its own, whose processor time and memory are told
+  --parameters P     at least so many, up to 10000000 (default 1000000)
+  --banks N          how many banks, 2 to 25 (default 5); as many of them may be faulty as is usual
+  --rule RULE        of aggregation (default arc+trmean), for example arc+nnm+trmean
   --rounds N         how many (default 2)
 workers   the same with a broker, services and workers that train on generated rows
   --parameters P, --rounds N
@@ -39,6 +43,7 @@ Exit status: 0 measured, every bar was met; 1 the run failed; 2 bad input, nothi
 Examples:
   FABRIC_BIN=~/fabric/bin scripts/ledger-bench.sh commits
   scripts/ledger-bench.sh rounds --ledger embedded --rounds 30
+  scripts/ledger-bench.sh model --ledger embedded --banks 25 --rule arc+nnm+trmean
 TEXT
 }
 
@@ -47,6 +52,8 @@ script=ledger-bench.sh
 . "$root/scripts/lib/launch.sh"
 launch_help "$@"
 launch_build
+launch_arguments chaincode
 
 export OMP_NUM_THREADS=1
-exec "$java" @"$root/scripts/lib/jvm/benchmark" -cp "$class_path" org.concordat.consortium.benchmark.BenchmarkMain "$@"
+exec "$java" @"$root/scripts/lib/jvm/benchmark" "-Dconcordat.launch=$launch" -cp "$class_path" \
+  org.concordat.consortium.benchmark.BenchmarkMain "$@"

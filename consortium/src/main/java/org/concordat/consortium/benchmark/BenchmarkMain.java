@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.LogManager;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.network.FabricLedger;
@@ -33,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BenchmarkMain {
   private static final double LEAST_THROUGHPUT = 0.8;
   private static final double MOST_P99 = 1.3;
+  // Where the build's argument files lie; set by the script.
+  private static final String LAUNCH = "concordat.launch";
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -77,12 +80,13 @@ public final class BenchmarkMain {
         workers(directory, ledgers);
         return finish();
       }
-      try (LedgerNetwork ledger = ledgers.start(directory, HandMade.BANKS, HandMade.WINDOW);
-          HandMade banks = new HandMade(ledger)) {
+      List<String> names = HandMade.named(options.banks());
+      try (LedgerNetwork ledger = ledgers.start(directory, names, HandMade.WINDOW);
+          HandMade banks = new HandMade(ledger, names)) {
         say(
             ledger.description()
                 + ", "
-                + HandMade.BANKS.size()
+                + names.size()
                 + " banks and a regulator, load of the machine "
                 + load());
         report.put("ledger", ledger.description());
@@ -192,24 +196,63 @@ public final class BenchmarkMain {
   }
 
   private void model(LedgerNetwork ledger, HandMade banks) throws IOException {
+    Optional<OwnChaincode> own = ownChaincode(ledger, banks);
+    try {
+      model(ledger, banks, own);
+    } finally {
+      own.ifPresent(OwnChaincode::close);
+    }
+  }
+
+  /** On Fabric the finalising bank's chaincode is a process of its own, where it can be started. */
+  private static Optional<OwnChaincode> ownChaincode(LedgerNetwork ledger, HandMade banks)
+      throws IOException {
+    String launch = System.getProperty(LAUNCH);
+    if (launch == null || !(ledger instanceof FabricLedger fabric)) {
+      return Optional.empty();
+    }
+    String organisation = LedgerNetwork.organisation(LargeModelRun.finaliser(banks.banks()));
+    return Optional.of(OwnChaincode.start(fabric, organisation, Path.of(launch)));
+  }
+
+  private void model(LedgerNetwork ledger, HandMade banks, Optional<OwnChaincode> own)
+      throws IOException {
     LargeModelRun.Result result =
-        new LargeModelRun(banks, this::say).run(options.parameters(), options.rounds());
+        new LargeModelRun(banks, own, this::say)
+            .run(options.parameters(), options.rounds(), options.rule(), options.f());
     out.println(
         result.parameters()
             + " parameters, "
             + result.chunks()
-            + " chunks a bank; start of the study "
+            + " chunks a bank, "
+            + options.rule()
+            + " with f = "
+            + options.f()
+            + "; start of the study "
             + result.startMillis()
             + " ms");
     for (LargeModelRun.Round round : result.rounds()) {
       out.println(round.state().phase() + " " + round.millis() + " ms");
+      out.println(
+          "finalize on one peer "
+              + round.onOnePeer().millis()
+              + " ms "
+              + round.onOnePeer().chaincode());
       met &= round.state().phase().name().equals("ACCEPTED");
     }
     Map<String, Long> peaks = Processes.peakMiB(ledger);
+    if (own.isPresent()) {
+      peaks.put(own.get().process().name(), own.get().peakMiB());
+    }
     out.println("peak resident memory in MiB: " + peaks);
     report.put("parameters", result.parameters());
+    report.put("banks", options.banks());
+    report.put("rule", options.rule());
+    report.put("f", options.f());
     report.put("startMillis", result.startMillis());
     report.put("roundMillis", result.rounds().stream().map(LargeModelRun.Round::millis).toList());
+    report.put(
+        "finalizeOnOnePeer", result.rounds().stream().map(LargeModelRun.Round::onOnePeer).toList());
     report.put("peakMiB", peaks);
   }
 

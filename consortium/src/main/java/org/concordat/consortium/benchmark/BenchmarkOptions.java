@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.concordat.consortium.data.BadInputException;
+import org.concordat.protocol.aggregation.AggregationRules;
+import org.concordat.protocol.error.ConcordatException;
 
 /**
  * The command line of the benchmark.
@@ -19,6 +22,8 @@ import org.concordat.consortium.data.BadInputException;
  * @param rounds how many rounds
  * @param studies how many studies side by side
  * @param parameters of the large model
+ * @param banks how many banks
+ * @param rule of the large model's study
  * @param rows of each bank
  * @param seed of what is drawn
  * @param report where to write the figures, if anywhere
@@ -32,6 +37,8 @@ record BenchmarkOptions(
     int rounds,
     int studies,
     int parameters,
+    int banks,
+    String rule,
     int rows,
     long seed,
     Optional<Path> report) {
@@ -47,6 +54,8 @@ record BenchmarkOptions(
     WORKERS
   }
 
+  private static final Set<String> OF_MODEL = Set.of("--banks", "--rule");
+
   static BenchmarkOptions parse(List<String> arguments) {
     if (arguments.isEmpty()) {
       throw new BadInputException("say what to measure: commits, rounds, model or workers");
@@ -60,11 +69,16 @@ record BenchmarkOptions(
     int rounds = what == What.ROUNDS ? 1_000 : 2;
     int studies = 4;
     int parameters = 1_000_000;
+    int banks = 5;
+    String rule = "arc+trmean";
     int rows = 2_000;
     long seed = 1;
     Optional<Path> report = Optional.empty();
     while (words.hasNext()) {
       String option = words.next();
+      if (OF_MODEL.contains(option) && what != What.MODEL) {
+        throw new BadInputException("only model takes " + option);
+      }
       switch (option) {
         case "--ledger" -> fabric = fabric(value(option, words));
         case "--transactions" -> transactions = number(option, words, 1, 100_000);
@@ -73,6 +87,8 @@ record BenchmarkOptions(
         case "--rounds" -> rounds = number(option, words, 1, 100_000);
         case "--studies" -> studies = number(option, words, 1, 100);
         case "--parameters" -> parameters = number(option, words, 16, 10_000_000);
+        case "--banks" -> banks = number(option, words, 2, HandMade.MOST_BANKS);
+        case "--rule" -> rule = value(option, words);
         case "--rows" -> rows = number(option, words, 100, 1_000_000);
         case "--seed" -> seed = number(option, words, 1, Integer.MAX_VALUE);
         case "--report" -> report = Optional.of(writable(value(option, words)));
@@ -83,6 +99,7 @@ record BenchmarkOptions(
       throw new BadInputException(
           "commits takes --ledger fabric: the ledger in this process runs one contract only");
     }
+    requireRule(rule, banks);
     return new BenchmarkOptions(
         what,
         fabric,
@@ -92,9 +109,29 @@ record BenchmarkOptions(
         rounds,
         studies,
         parameters,
+        banks,
+        rule,
         rows,
         seed,
         report);
+  }
+
+  /** The number of banks that may be faulty: as many as is usual for so many banks. */
+  int f() {
+    return AggregationRules.defaultFaults(banks);
+  }
+
+  private static void requireRule(String rule, int banks) {
+    try {
+      AggregationRules.named(rule)
+          .check(banks, AggregationRules.defaultFaults(banks))
+          .ifPresent(
+              refusal -> {
+                throw new BadInputException("--rule: " + refusal.detail());
+              });
+    } catch (ConcordatException e) {
+      throw new BadInputException("--rule: " + e.getMessage());
+    }
   }
 
   private static What what(String word) {

@@ -90,7 +90,7 @@ final class CommitComparison {
   }
 
   private void prepare(int each, int inFlight) throws IOException {
-    int n = HandMade.BANKS.size();
+    int n = banks.banks().size();
     List<Study> studies =
         IntStream.range(0, (each + n - 1) / n)
             .mapToObj(at -> HandMade.study("s" + at, HandMade.Shape.small(1)))
@@ -103,7 +103,7 @@ final class CommitComparison {
     List<Seat.Message> theirs = new ArrayList<>();
     List<Seat> seats = new ArrayList<>();
     for (Study study : studies) {
-      for (String bank : HandMade.BANKS) {
+      for (String bank : banks.banks()) {
         Commit commit = HandMade.sealed(study, bank, 1);
         ours.add(HandMade.message(TransactionName.COMMIT_UPDATE, commit));
         // Puts the very bytes that the commitment's record has.

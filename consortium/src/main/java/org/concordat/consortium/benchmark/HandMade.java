@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.protocol.commitment.Chunks;
 import org.concordat.protocol.commitment.UpdateCommitment;
@@ -43,14 +44,14 @@ import org.concordat.protocol.study.TrainingPlan;
  * has agreements of its own, as spending from one budget cannot go on side by side.
  */
 final class HandMade implements AutoCloseable {
-  /** The banks' short names. */
-  static final List<String> BANKS = List.of("A", "B", "C", "D", "E");
+  /** The most banks: each has a letter for its short name, and the regulator is no bank. */
+  static final int MOST_BANKS = 25;
 
   /** The peers' time window, which is also the network's usual one. */
   static final Duration WINDOW = Duration.ofSeconds(60);
 
   private static final long PHASE = Duration.ofDays(1).toMillis();
-  private static final int PARAMETERS = 10_000_000;
+  private static final int PARAMETERS = 11_000_000;
   private static final int ROUNDS = 100_000;
   private static final long BUDGET = 1_000_000;
   private static final NormBound NORM = new NormBound(10, 20);
@@ -61,14 +62,22 @@ final class HandMade implements AutoCloseable {
   private static final byte[] SALT = HexFormat.of().parseHex("5a".repeat(32));
 
   private final LedgerNetwork ledger;
+  private final List<String> banks;
   private final Map<String, Seat> seats = new ConcurrentHashMap<>();
   private final Heights heights;
 
-  HandMade(LedgerNetwork ledger) throws IOException {
+  /**
+   * Takes the banks of a ledger.
+   *
+   * @param ledger the running ledger
+   * @param banks the banks' short names, as it was started with
+   */
+  HandMade(LedgerNetwork ledger, List<String> banks) throws IOException {
     this.ledger = ledger;
+    this.banks = List.copyOf(banks);
     List<Seat> observers = new ArrayList<>();
     try {
-      for (String bank : BANKS) {
+      for (String bank : banks) {
         observers.add(seat(bank, Role.PARTICIPANT));
       }
       observers.add(regulator());
@@ -77,6 +86,16 @@ final class HandMade implements AutoCloseable {
       seats.values().forEach(Seat::close);
       throw e;
     }
+  }
+
+  /** The short names of so many banks, 1 to {@link #MOST_BANKS}: A, B, C and so on. */
+  static List<String> named(int count) {
+    return IntStream.range(0, count).mapToObj(at -> Character.toString('A' + at)).toList();
+  }
+
+  /** The banks' short names. */
+  List<String> banks() {
+    return banks;
   }
 
   /** What a study is to be like. */
@@ -125,7 +144,7 @@ final class HandMade implements AutoCloseable {
   /** Puts a charter in force, and registers every bank's data. */
   void found() throws IOException {
     List<Charter.Member> members = new ArrayList<>();
-    for (String bank : BANKS) {
+    for (String bank : banks) {
       members.add(
           new Charter.Member(LedgerNetwork.mspId(bank), "Bank " + bank, Charter.Member.Kind.BANK));
     }
@@ -140,14 +159,14 @@ final class HandMade implements AutoCloseable {
     Requests.CharterReference reference = new Requests.CharterReference(1, charter.digest());
     together(List.of(step("A", Role.OFFICER, TransactionName.PROPOSE_CHARTER, charter)));
     List<Callable<Seat.Sent>> approvals = new ArrayList<>();
-    for (String bank : BANKS.subList(0, charter.quorum())) {
+    for (String bank : banks.subList(0, charter.quorum())) {
       approvals.add(step(bank, Role.OFFICER, TransactionName.APPROVE_CHARTER, reference));
     }
     together(approvals);
     together(List.of(step("A", Role.OFFICER, TransactionName.ACTIVATE_CHARTER, reference)));
     List<Callable<Seat.Sent>> datasets = new ArrayList<>();
     List<Callable<Seat.Sent>> snapshots = new ArrayList<>();
-    for (String bank : BANKS) {
+    for (String bank : banks) {
       String mspId = LedgerNetwork.mspId(bank);
       datasets.add(
           step(
@@ -178,7 +197,7 @@ final class HandMade implements AutoCloseable {
   void agree(String agreement) throws IOException {
     List<Callable<Seat.Sent>> creations = new ArrayList<>();
     List<Callable<Seat.Sent>> activations = new ArrayList<>();
-    for (String bank : BANKS) {
+    for (String bank : banks) {
       creations.add(
           step(
               bank,
@@ -213,7 +232,7 @@ final class HandMade implements AutoCloseable {
     Map<String, byte[]> grid = Map.of(Transients.QUANTILES, CanonicalJson.writeBytes(quantiles));
     for (Study study : studies) {
       proposals.add(step("A", Role.SCIENTIST, TransactionName.PROPOSE_STUDY, study));
-      for (String bank : BANKS) {
+      for (String bank : banks) {
         Join join = new Join(study.id(), LedgerNetwork.mspId(bank), agreement, DATASET, SNAPSHOT);
         joins.add(step(bank, Role.STEWARD, message(TransactionName.JOIN_STUDY, join, grid)));
       }
@@ -266,7 +285,7 @@ final class HandMade implements AutoCloseable {
   static FixedPointVector update(Study study, String bank, int round) {
     int[] values = new int[study.architecture().parameterCount()];
     int size = (int) (0.5 * NORM.largestValue() / Math.sqrt(values.length));
-    long state = 31L * BANKS.indexOf(bank) + round;
+    long state = 31L * (bank.charAt(0) - 'A') + round;
     for (int k = 0; k < values.length; k++) {
       state = state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
       values[k] = (int) ((state >>> 33) % size) - size / 2;
@@ -292,8 +311,8 @@ final class HandMade implements AutoCloseable {
 
   static List<Seat.Message> reveals(Study study, String bank, int round, FixedPointVector update) {
     List<Seat.Message> messages = new ArrayList<>();
-    for (int chunk = 0; chunk < Chunks.count(update.dimension()); chunk++) {
-      UpdateCommitment.Opening opening = naming(study, bank, round).open(update, SALT, chunk);
+    for (UpdateCommitment.Opening opening : naming(study, bank, round).openings(update, SALT)) {
+      int chunk = opening.index();
       messages.add(
           message(
               TransactionName.REVEAL_UPDATE,

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.concordat.protocol.commitment.Chunks;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
@@ -24,11 +25,25 @@ final class LargeModelRun {
   private static final String STUDY = "large";
 
   private final HandMade banks;
+  private final Optional<OwnChaincode> own;
   private final Progress progress;
 
-  LargeModelRun(HandMade banks, Progress progress) {
+  /**
+   * Prepares rounds.
+   *
+   * @param banks send the transactions
+   * @param own the chaincode of the {@link #finaliser}, where it is a process of its own
+   * @param progress told of every step
+   */
+  LargeModelRun(HandMade banks, Optional<OwnChaincode> own, Progress progress) {
     this.banks = banks;
+    this.own = own;
     this.progress = progress;
+  }
+
+  /** Which of the banks finalises: the second, which neither starts nor proposes anything. */
+  static String finaliser(List<String> banks) {
+    return banks.get(1);
   }
 
   /**
@@ -36,8 +51,18 @@ final class LargeModelRun {
    *
    * @param state how it ended
    * @param millis by phase, in their order
+   * @param onOnePeer of the aggregation
    */
-  record Round(RoundState state, Map<String, Long> millis) {}
+  record Round(RoundState state, Map<String, Long> millis, OnePeer onOnePeer) {}
+
+  /**
+   * The aggregation on one peer alone. Each endorser of a real network has a machine of its own;
+   * here all of them share one.
+   *
+   * @param millis how long it took
+   * @param chaincode what its chaincode took where that is a process of its own, by unit
+   */
+  record OnePeer(long millis, Map<String, Long> chaincode) {}
 
   /**
    * What became of it.
@@ -52,15 +77,17 @@ final class LargeModelRun {
   /** The hidden layers that give about so many parameters: two of the same width. */
   static List<Integer> hidden(int parameters) {
     int width = Math.max(1, (int) Math.round(Math.sqrt(parameters)) - 2);
-    while (HandMade.study("size", shape(List.of(width, width), 1)).architecture().parameterCount()
+    while (HandMade.study("size", shape(List.of(width, width), 1, "mean", 0))
+            .architecture()
+            .parameterCount()
         < parameters) {
       width++;
     }
     return List.of(width, width);
   }
 
-  private static HandMade.Shape shape(List<Integer> hidden, int rounds) {
-    return new HandMade.Shape(rounds, hidden, "arc+trmean", 1);
+  private static HandMade.Shape shape(List<Integer> hidden, int rounds, String rule, int f) {
+    return new HandMade.Shape(rounds, hidden, rule, f);
   }
 
   /**
@@ -68,28 +95,36 @@ final class LargeModelRun {
    *
    * @param parameters at least so many parameters
    * @param rounds how many rounds
+   * @param rule the rule
+   * @param f how many banks may be faulty
    * @return what became of them
    */
-  Result run(int parameters, int rounds) throws IOException {
-    Study study = HandMade.study(STUDY, shape(hidden(parameters), rounds));
+  Result run(int parameters, int rounds, String rule, int f) throws IOException {
+    Study study = HandMade.study(STUDY, shape(hidden(parameters), rounds, rule, f));
     int dimension = study.architecture().parameterCount();
     banks.found();
     banks.agree(STUDY);
     long started = System.nanoTime();
-    banks.start(List.of(study), STUDY, HandMade.BANKS.size());
+    banks.start(List.of(study), STUDY, banks.banks().size());
     long startMillis = millisSince(started);
     progress.say(dimension + " parameters, started in " + startMillis + " ms");
     List<Round> done = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       done.add(round(study, round));
-      progress.say("round " + round + " " + done.getLast().millis());
+      progress.say(
+          "round "
+              + round
+              + " "
+              + done.getLast().millis()
+              + ", finalize on one peer "
+              + done.getLast().onOnePeer());
     }
     return new Result(dimension, Chunks.count(dimension), startMillis, done);
   }
 
   private Round round(Study study, int round) throws IOException {
     Map<String, FixedPointVector> updates = new LinkedHashMap<>();
-    for (String bank : HandMade.BANKS) {
+    for (String bank : banks.banks()) {
       updates.put(bank, HandMade.update(study, bank, round));
     }
     Map<String, Long> millis = new LinkedHashMap<>();
@@ -108,24 +143,29 @@ final class LargeModelRun {
     at = lap(millis, "hash", at);
     eachInTurn(commits);
     by(
-        "A",
+        banks.banks().getFirst(),
         TransactionName.ADVANCE_ROUND,
         new Requests.RoundMove(STUDY, round, RoundState.Phase.COMMITTING));
     at = lap(millis, "commit", at);
     eachInTurn(reveals);
-    at = lap(millis, "reveal", at);
-    by("B", TransactionName.FINALIZE_ROUND, new Requests.RoundReference(STUDY, round));
+    lap(millis, "reveal", at);
+    OnePeer onOnePeer = rehearseFinalisation(round);
+    at = System.nanoTime();
+    by(
+        finaliser(banks.banks()),
+        TransactionName.FINALIZE_ROUND,
+        new Requests.RoundReference(STUDY, round));
     at = lap(millis, "finalize", at);
     RoundState state = banks.read(RoundState.class, RecordType.ROUND, STUDY, round);
     if (!(state instanceof RoundState.Judging judging)) {
-      return new Round(state, millis);
+      return new Round(state, millis, onOnePeer);
     }
-    for (String bank : HandMade.BANKS) {
+    for (String bank : banks.banks()) {
       requireModel(study, bank, round, judging.modelHash());
     }
     at = lap(millis, "fetch", at);
     Map<String, List<Seat.Message>> judgements = new LinkedHashMap<>();
-    for (String bank : HandMade.BANKS) {
+    for (String bank : banks.banks()) {
       judgements.put(
           bank,
           List.of(
@@ -135,11 +175,30 @@ final class LargeModelRun {
     }
     eachInTurn(judgements);
     by(
-        "C",
+        banks.banks().getLast(),
         TransactionName.ADVANCE_ROUND,
         new Requests.RoundMove(STUDY, round, RoundState.Phase.JUDGING));
     lap(millis, "judge", at);
-    return new Round(banks.read(RoundState.class, RecordType.ROUND, STUDY, round), millis);
+    return new Round(
+        banks.read(RoundState.class, RecordType.ROUND, STUDY, round), millis, onOnePeer);
+  }
+
+  private OnePeer rehearseFinalisation(int round) throws IOException {
+    Seat.Message message =
+        HandMade.message(TransactionName.FINALIZE_ROUND, new Requests.RoundReference(STUDY, round));
+    Map<String, Long> chaincode = new LinkedHashMap<>();
+    if (own.isPresent()) {
+      chaincode.put("peakMiBBefore", own.get().peakMiB());
+    }
+    long processor = own.map(OwnChaincode::processorMillis).orElse(0L);
+    long started = System.nanoTime();
+    banks.seat(finaliser(banks.banks()), Role.PARTICIPANT).rehearse(message);
+    long millis = millisSince(started);
+    if (own.isPresent()) {
+      chaincode.put("peakMiBAfter", own.get().peakMiB());
+      chaincode.put("processorMillis", own.get().processorMillis() - processor);
+    }
+    return new OnePeer(millis, chaincode);
   }
 
   /** Every bank reads the candidate at its own peer, and finds it to be what the ledger says. */

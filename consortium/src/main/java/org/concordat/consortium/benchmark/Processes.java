@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.concordat.consortium.network.FabricLedger;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.network.FabricNetwork;
@@ -41,16 +42,24 @@ final class Processes {
   static Map<String, Long> peakMiB(LedgerNetwork ledger) throws IOException {
     Map<String, Long> peaks = new LinkedHashMap<>();
     for (Map.Entry<String, ProcessHandle> process : all(ledger).entrySet()) {
-      Path status = Path.of("/proc", Long.toString(process.getValue().pid()), "status");
-      if (Files.isReadable(status)) {
-        for (String line : Files.readAllLines(status)) {
-          if (line.startsWith(PEAK)) {
-            peaks.put(process.getKey(), Long.parseLong(line.replaceAll("\\D", "")) / 1024);
-          }
-        }
+      OptionalLong peak = peakMiB(process.getValue());
+      if (peak.isPresent()) {
+        peaks.put(process.getKey(), peak.getAsLong());
       }
     }
     return peaks;
+  }
+
+  /** The same for one process; empty where the machine does not tell. */
+  static OptionalLong peakMiB(ProcessHandle process) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.isReadable(status)) {
+      return OptionalLong.empty();
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith(PEAK))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst();
   }
 
   private static Map<String, ProcessHandle> all(LedgerNetwork ledger) {

@@ -91,9 +91,9 @@ final class RoundsRun {
             .toList();
     for (Study study : all) {
       banks.agree(study.id());
-      banks.start(List.of(study), study.id(), HandMade.BANKS.size());
+      banks.start(List.of(study), study.id(), banks.banks().size());
     }
-    for (String bank : HandMade.BANKS) {
+    for (String bank : banks.banks()) {
       banks.seat(bank, Role.PARTICIPANT);
     }
     progress.say(each * studies + " rounds, " + studies + " studies side by side");
@@ -127,7 +127,7 @@ final class RoundsRun {
 
   private long round(Study study, int round, Random random) throws IOException {
     Map<String, Seat.Message> messages = new TreeMap<>();
-    for (String bank : HandMade.BANKS) {
+    for (String bank : banks.banks()) {
       messages.put(
           bank,
           HandMade.message(
@@ -140,7 +140,7 @@ final class RoundsRun {
         HandMade.message(
             TransactionName.ADVANCE_ROUND,
             new Requests.RoundMove(study.id(), round, RoundState.Phase.COMMITTING)));
-    for (String bank : HandMade.BANKS) {
+    for (String bank : banks.banks()) {
       messages.put(
           bank,
           HandMade.reveals(study, bank, round, HandMade.update(study, bank, round)).getFirst());
@@ -153,7 +153,7 @@ final class RoundsRun {
     if (!(state(study, round) instanceof RoundState.Judging judging)) {
       throw new IllegalStateException("no candidate in round " + round + " of " + study.id());
     }
-    for (String bank : HandMade.BANKS) {
+    for (String bank : banks.banks()) {
       messages.put(
           bank,
           HandMade.message(
@@ -197,7 +197,7 @@ final class RoundsRun {
 
   /** Several banks move the round on at once; one has to succeed. */
   private long move(Random random, Seat.Message message) throws IOException {
-    List<String> order = new ArrayList<>(HandMade.BANKS);
+    List<String> order = new ArrayList<>(banks.banks());
     Collections.shuffle(order, random);
     Map<String, Seat.Message> rivals = new TreeMap<>();
     order.subList(0, RIVALS).forEach(bank -> rivals.put(bank, message));

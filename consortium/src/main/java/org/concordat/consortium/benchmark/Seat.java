@@ -1,5 +1,6 @@
 package org.concordat.consortium.benchmark;
 
+import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.concordat.consortium.network.LedgerNetwork;
@@ -28,6 +30,8 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 final class Seat implements AutoCloseable {
   private static final int LARGEST_MESSAGE = 100 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  // Longer than any peer lets chaincode run: the peer's limit is to show, not this one.
+  private static final long LONGEST_ENDORSEMENT_SECONDS = 600;
 
   private final PeerConnection connection;
   private final String mspId;
@@ -90,7 +94,7 @@ final class Seat implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        return proposal(message).endorse();
+        return proposal(message).endorse(Seat::patient);
       } catch (EndorseException e) {
         boolean behind = e.getStatus().getCode() == Code.ABORTED && !refused(e);
         if (!behind || System.nanoTime() > deadline) {
@@ -119,18 +123,34 @@ final class Seat implements AutoCloseable {
     }
   }
 
+  /** Has one's own peer run a transaction and keep nothing of it, however long that takes. */
+  void rehearse(Message message) {
+    try {
+      builder(message).setEndorsingOrganizations(mspId).build().evaluate(Seat::patient);
+    } catch (GatewayException e) {
+      throw notSent(message.function(), e);
+    }
+  }
+
+  private static CallOptions patient(CallOptions options) {
+    return options.withDeadlineAfter(LONGEST_ENDORSEMENT_SECONDS, TimeUnit.SECONDS);
+  }
+
   private NotSent notSent(String what, GatewayException e) {
     return new NotSent(what + " of " + mspId + ": " + text(e), e);
   }
 
   private Proposal proposal(Message message) {
+    return builder(message).build();
+  }
+
+  private Proposal.Builder builder(Message message) {
     return connection
         .network()
         .getContract(message.chaincode())
         .newProposal(message.function())
         .addArguments(message.arguments().toArray(byte[][]::new))
-        .putAllTransient(message.transients())
-        .build();
+        .putAllTransient(message.transients());
   }
 
   /** Endorsers that refuse have run the transaction; those whose results differ have not agreed. */

@@ -37,6 +37,7 @@ import org.concordat.worker.TaskHandler;
  */
 final class WorkersRun {
   private static final String PURPOSE = "fraud-detection";
+  private static final int BANKS = 5;
   private static final int BATCH = 256;
   private static final int TEST_ROWS = 400;
   private static final long LONGEST_SILENCE = Duration.ofMinutes(5).toMillis();
@@ -80,7 +81,7 @@ final class WorkersRun {
    */
   Result run(int parameters, int rows, int rounds, long seed)
       throws IOException, InterruptedException {
-    ConsortiumData data = GeneratedBanks.draw(HandMade.BANKS.size(), rows, TEST_ROWS, seed);
+    ConsortiumData data = GeneratedBanks.draw(BANKS, rows, TEST_ROWS, seed);
     AtomicReference<StudyWatch> watching = new AtomicReference<>();
     try (Consortium consortium =
         Consortium.start(
@@ -183,7 +184,7 @@ final class WorkersRun {
   /** How the rounds ended, and that the first bank's service gives out the last model. */
   private static List<RoundState.Phase> ends(Consortium consortium, Study study)
       throws IOException {
-    MemberClient scientist = consortium.client(HandMade.BANKS.getFirst(), Role.SCIENTIST);
+    MemberClient scientist = consortium.client(HandMade.named(BANKS).getFirst(), Role.SCIENTIST);
     List<RoundState.Phase> ends = new ArrayList<>();
     for (int round = 1; round <= study.rounds(); round++) {
       String json =

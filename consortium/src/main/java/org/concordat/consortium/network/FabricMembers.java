@@ -25,7 +25,7 @@ import org.hyperledger.fabric.client.GatewayException;
  */
 public abstract class FabricMembers implements LedgerNetwork {
   /** Name and version of the chaincode's package. */
-  protected static final String LABEL = CHAINCODE + "_1";
+  public static final String LABEL = CHAINCODE + "_1";
 
   private final FabricNetwork network;
   private final Map<String, ChaincodeServer> chaincodes = new ConcurrentHashMap<>();

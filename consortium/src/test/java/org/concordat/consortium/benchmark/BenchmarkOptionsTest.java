@@ -19,6 +19,18 @@ class BenchmarkOptionsTest {
     assertThat(options.rounds()).isEqualTo(1_000);
   }
 
+  @Test
+  void the_banks_of_model_assume_as_many_faults_as_is_usual_for_so_many() {
+    BenchmarkOptions options =
+        BenchmarkOptions.parse(List.of("model --banks 25 --rule arc+nnm+trmean".split(" ")));
+
+    assertThat(options.banks()).isEqualTo(25);
+    assertThat(options.rule()).isEqualTo("arc+nnm+trmean");
+    assertThat(options.f()).isEqualTo(6);
+    assertThat(BenchmarkOptions.parse(List.of("model")).banks()).isEqualTo(5);
+    assertThat(BenchmarkOptions.parse(List.of("model")).rule()).isEqualTo("arc+trmean");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "commits --ledger embedded, commits takes --ledger fabric",
@@ -26,6 +38,12 @@ class BenchmarkOptionsTest {
     "rounds --rounds 0, --rounds takes a whole number from 1 to 100000",
     "rounds --rounds, --rounds needs a value",
     "model --parameters many, --parameters takes a whole number",
+    "model --banks 1, --banks takes a whole number from 2 to 25",
+    "model --banks 26, --banks takes a whole number from 2 to 25",
+    "rounds --banks 7, only model takes --banks",
+    "commits --rule mean, only model takes --rule",
+    "model --rule best, --rule: CC-",
+    "model --rule mean, --rule: mean",
     "model --fast, there is no option --fast",
     "model --ledger paper, --ledger is embedded or fabric",
     "model --report /nowhere/at/all, --report: cannot write"

@@ -3,6 +3,7 @@ package org.concordat.consortium.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.network.LedgerNetwork;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Thirty rounds on the ledger in this JVM; the benchmark's command runs a thousand on Fabric. */
 class RoundsRunTest {
   private static final int ROUNDS = 30;
-  private static final int BANKS = HandMade.BANKS.size();
+  private static final int BANKS = 5;
 
   @TempDir Path directory;
 
@@ -20,9 +21,9 @@ class RoundsRunTest {
   void banks_that_act_at_one_moment_never_conflict_and_colliding_moves_do_no_harm()
       throws Exception {
     RoundsRun.Result result;
-    try (LedgerNetwork ledger =
-            LedgerFactory.embedded().start(directory, HandMade.BANKS, HandMade.WINDOW);
-        HandMade banks = new HandMade(ledger)) {
+    List<String> names = HandMade.named(BANKS);
+    try (LedgerNetwork ledger = LedgerFactory.embedded().start(directory, names, HandMade.WINDOW);
+        HandMade banks = new HandMade(ledger, names)) {
       result = new RoundsRun(banks, System.out::println).run(ROUNDS, 2, 1);
     }
 

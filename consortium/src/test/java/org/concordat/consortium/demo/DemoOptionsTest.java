@@ -53,7 +53,8 @@ class DemoOptionsTest {
         "--rows 0|--rows takes a whole number",
         "--rounds 0|--rounds takes a whole number",
         "--seed 0|--seed takes a whole number from 1",
-        "--rule median|--rule must be one of [arc+nnm+trmean, arc+trmean, mean",
+        "--rule teapot|--rule: there is no rule teapot: there is no stage \"teapot\"; known is"
+            + " [arc+",
         "--rule mean --f 1|--rule mean",
         "--f 2|--f can be at most 1 with 5 banks",
         "--poison A|--poison takes BANK=ATTACK",

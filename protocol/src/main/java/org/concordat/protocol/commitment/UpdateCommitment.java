@@ -6,6 +6,7 @@ import static org.concordat.protocol.error.Checks.requireRange;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 
 /**
@@ -45,7 +46,24 @@ public record UpdateCommitment(String channel, String study, int round, String b
    * @return the opening, private to the banks
    */
   public Opening open(FixedPointVector update, byte[] salt, int index) {
+    return open(update, salt, tree(update, salt), index);
+  }
+
+  /**
+   * Says what opens the commitment for every chunk, hashing the update once and not once a chunk.
+   *
+   * @param update the update that was committed to
+   * @param salt the salt it was committed with
+   * @return what {@link #open} gives for each chunk, in their order
+   */
+  public List<Opening> openings(FixedPointVector update, byte[] salt) {
     MerkleTree tree = tree(update, salt);
+    return IntStream.range(0, Chunks.count(update.dimension()))
+        .mapToObj(index -> open(update, salt, tree, index))
+        .toList();
+  }
+
+  private static Opening open(FixedPointVector update, byte[] salt, MerkleTree tree, int index) {
     return new Opening(
         update.dimension(),
         index,

@@ -35,6 +35,14 @@ class UpdateCommitmentTest {
   }
 
   @Test
+  void all_openings_at_once_are_those_of_each_chunk() {
+    assertThat(mine.openings(large, SALT))
+        .hasSize(Chunks.count(large.dimension()))
+        .allSatisfy(
+            opening -> assertThat(opening).isEqualTo(mine.open(large, SALT, opening.index())));
+  }
+
+  @Test
   void one_changed_bit_does_not_open_it() {
     String commitment = mine.commit(small, SALT);
     byte[] chunk = small.toBytes();
