@@ -51,7 +51,7 @@ record BenchOptions(
           "gm",
           "caf",
           "cc:1",
-          "normbound:1",
+          "normbound:0.1",
           "arc+median",
           "arc+trmean",
           "arc+gm",
