@@ -67,7 +67,7 @@ public interface AggregationRule {
    * @throws ConcordatException as {@link #aggregate(Updates, Setting, VectorSink)}
    */
   default int[] combine(Updates updates, Setting setting) {
-    Whole whole = new Whole(updates.dimension());
+    WholeVector whole = new WholeVector(updates.dimension());
     combine(updates, setting, whole);
     return whole.values();
   }
@@ -81,7 +81,7 @@ public interface AggregationRule {
    * @throws ConcordatException as {@link #aggregate(Updates, Setting, VectorSink)}
    */
   default Aggregate aggregate(Updates updates, Setting setting) {
-    Whole whole = new Whole(updates.dimension());
+    WholeVector whole = new WholeVector(updates.dimension());
     Evidence evidence = aggregate(updates, setting, whole);
     return new Aggregate(whole.values(), evidence);
   }
@@ -96,31 +96,5 @@ public interface AggregationRule {
    */
   default Aggregate aggregate(Updates updates, int f) {
     return aggregate(updates, Setting.of(f));
-  }
-
-  /** Puts the parts together. */
-  final class Whole implements VectorSink {
-    private final int dimension;
-    private int[] values;
-
-    private Whole(int dimension) {
-      this.dimension = dimension;
-    }
-
-    @Override
-    public void accept(int first, int[] part) {
-      if (part.length == dimension) {
-        values = part;
-        return;
-      }
-      if (values == null) {
-        values = new int[dimension];
-      }
-      System.arraycopy(part, 0, values, first, part.length);
-    }
-
-    private int[] values() {
-      return values;
-    }
   }
 }

@@ -6,28 +6,31 @@
  * round:
  *
  * <ol>
- *   <li>{@link org.concordat.protocol.aggregation.UpdateSet} takes n vectors of d fixed-point
- *       integers, one a bank, checks length, range and norm in this order, and puts the rows into
- *       the order of their bank keys; every tie below goes to the lower key.
- *   <li>{@code GramMatrix} holds all inner products of the rows. It is filled chunk by chunk, and
- *       every entry is an exact {@code long}: with the norms bounded by B, no inner product exceeds
- *       B²·2^(2·scaleBits) ≤ 2^60 (Cauchy-Schwarz).
- *   <li>A rule is zero or more {@code PreAggregator}s and one {@code Aggregator}, joined by {@code
- *       ComposedRule} and named by {@link org.concordat.protocol.aggregation.AggregationRules}. A
- *       pre-aggregator reads the Gram matrix of the rows before it and answers with new {@code
- *       Rows}: only a factor or a neighbour set a row, never the values.
- *   <li>The aggregator reads those rows tile by tile, coordinate-wise, and divides once, half to
- *       even.
- *   <li>{@link org.concordat.protocol.aggregation.Aggregate} carries the vector, each bank's
- *       influence, the hash of the Gram matrix and the measured heterogeneity.
+ *   <li>{@link org.concordat.protocol.aggregation.UpdateSet} holds n vectors of d fixed-point
+ *       integers, one a bank; {@link org.concordat.protocol.aggregation.UpdateStream} reads them
+ *       chunk by chunk, as often as a rule passes over them. Both check length, range and norm in
+ *       this order and put the rows into the order of their bank keys; every tie below goes to the
+ *       lower key.
+ *   <li>A rule is zero or more stages that make rows of rows and one that makes a vector of them
+ *       ({@code aggregation.rule}), joined by {@code ComposedRule}, written as {@link
+ *       org.concordat.protocol.aggregation.AggregationRules#form()} says. A stage decides from the
+ *       exact inner products of the rows it gets ({@code kernel.GramMatrix}): a factor, a neighbour
+ *       set, a choice or a weight for each row, never the values.
+ *   <li>What was decided is carried out in one pass, tile by tile ({@code kernel.Combination}), and
+ *       handed to a {@link org.concordat.protocol.aggregation.VectorSink} chunk by chunk.
+ *   <li>{@link org.concordat.protocol.aggregation.Evidence} is what the ledger records beside it:
+ *       each bank's influence, the hash of the Gram matrix, the measured heterogeneity and its
+ *       alarm.
  * </ol>
  *
  * <p>Rows pass between stages as integers over a common denominator, so a composition rounds where
- * its definition says so and nowhere else: adaptive robust clipping rounds each product to a
- * quantum, nearest-neighbour mixing rounds nothing, the aggregator rounds once. A stage's Gram
- * matrix is that of the rows as the stage gets them: after clipping it is computed again, exactly,
- * on the clipped and rounded rows. The Gram hash of an aggregate always covers the rows as they
- * were revealed.
+ * its definition says so and nowhere else: clipping rounds each product to a quantum, mixing and
+ * bucketing round nothing, the aggregator rounds once. After clipping the inner products are summed
+ * again, exactly, on the clipped and rounded rows; those of mixed rows follow from them. The Gram
+ * hash always covers the rows as they were revealed.
+ *
+ * <p>Where a rule's weights come out of square roots or eigenvectors, they are binary64 in one
+ * fixed order: the same bits everywhere, within a quantum of the exact result.
  *
  * <p>The entry point is {@link org.concordat.protocol.aggregation.AggregationRules}.
  */

@@ -8,7 +8,7 @@ import java.util.List;
  * One vector made of rows: what an aggregator has decided, ready to be carried out in one pass over
  * the data.
  */
-public abstract sealed class Combination permits MeanAroundMedian, RankMean, WeightedSum {
+public abstract sealed class Combination permits CoordinateWise, WeightedSum {
   // Integers of all rows of a tile: they stay within a core's first cache while they are sorted.
   private static final int TILE_VALUES = 1 << 13;
   private static final int SHORTEST_TILE = 64;
@@ -48,6 +48,13 @@ public abstract sealed class Combination permits MeanAroundMedian, RankMean, Wei
 
   /** One thread's part of a pass. */
   abstract static class Worker {
+    /** At how many coordinates each row was left out so far. */
+    final long[] outside;
+
+    Worker(int rows) {
+      outside = new long[rows];
+    }
+
     /**
      * Makes the values of a tile.
      *
@@ -55,9 +62,6 @@ public abstract sealed class Combination permits MeanAroundMedian, RankMean, Wei
      * @param at the place of the first
      */
     abstract void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at);
-
-    /** At how many coordinates each row was left out so far. */
-    abstract long[] outside();
   }
 
   /** Creates one thread's part; {@code counting} says whether it is to count what is left out. */
@@ -126,9 +130,8 @@ public abstract sealed class Combination permits MeanAroundMedian, RankMean, Wei
     }
     long[] outside = new long[rows.size()];
     for (State state : states) {
-      long[] part = state.worker.outside();
       for (int i = 0; i < outside.length; i++) {
-        outside[i] += part[i];
+        outside[i] += state.worker.outside[i];
       }
     }
     return shares(outside);

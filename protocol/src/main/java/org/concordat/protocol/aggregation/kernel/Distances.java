@@ -33,15 +33,6 @@ public final class Distances {
   }
 
   /**
-   * Returns the number of points: the rows and the origin.
-   *
-   * @return n + 1
-   */
-  public int points() {
-    return squared.length;
-  }
-
-  /**
    * Returns a squared distance.
    *
    * @param i a point

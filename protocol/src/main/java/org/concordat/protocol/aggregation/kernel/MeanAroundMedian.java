@@ -2,21 +2,19 @@ package org.concordat.protocol.aggregation.kernel;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * At every coordinate, the mean of the m values nearest the median, rounded half to even in one
- * division that also takes the denominator of the rows. Of two values equally far from the median
- * the one of the lower row is the nearer.
+ * At every coordinate, the mean of the m values nearest the median. Of two values equally far from
+ * the median the one of the lower row is the nearer.
  *
  * <p>In sorted order the m values are consecutive ranks w to w + m - 1: starting from w = 0, the
  * window moves on while the value that enters is nearer than the one that leaves, s_w + s_(w+m)
  * below 2·median. Only where these are equally far can the row decide; tiles with such a coordinate
  * are summed once more by distance and row.
  */
-public final class MeanAroundMedian extends Combination {
-  private final int kept;
-
+public final class MeanAroundMedian extends CoordinateWise {
   /**
    * Creates the combination.
    *
@@ -24,43 +22,45 @@ public final class MeanAroundMedian extends Combination {
    * @param kept m, 1 to n
    */
   public MeanAroundMedian(Rows rows, int kept) {
-    super(rows);
-    this.kept = kept;
+    super(rows, kept);
   }
 
   @Override
-  Worker newWorker(int tileLength, boolean counting) {
-    return rows().isNarrow() ? new Narrow(tileLength, counting) : new Wide(tileLength);
+  Narrow newNarrow(int tileLength, boolean counting) {
+    return new Window(tileLength, counting);
   }
 
   @Override
-  Shares shares(long[] outside) {
-    return RankMean.kept(rows(), outside);
+  long sumKept(long[] column, boolean[] outside) {
+    int n = column.length;
+    long[] sorted = column.clone();
+    Arrays.sort(sorted);
+    long twiceMedian = sorted[(n - 1) / 2] + sorted[n / 2];
+    // The sort is stable, so equal distances stay in the order of the rows.
+    int[] nearest =
+        IntStream.range(0, n)
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> Math.abs(2 * column[i] - twiceMedian)))
+            .limit(kept())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    long reach = Math.abs(2 * column[nearest[kept() - 1]] - twiceMedian);
+    for (int i = 0; i < n; i++) {
+      outside[i] = Math.abs(2 * column[i] - twiceMedian) > reach;
+    }
+    return Arrays.stream(nearest).mapToLong(i -> column[i]).sum();
   }
 
-  private long divisor() {
-    return Math.multiplyExact(rows().denominator(), (long) kept);
-  }
-
-  private final class Narrow extends Worker {
-    private final boolean counting;
+  private final class Window extends Narrow {
     private final int n = rows().size();
-    private final SortingNetwork network = SortingNetwork.of(n, 0, n - 1);
-    private final Rows.Tile tile;
-    private final TileCopy unsorted;
-    private final long[] sums;
     private final int[] twiceMedian;
     private final int[] lowest;
     private final int[] highest;
     private final int[] reach;
     private final int[] left;
-    private final long[] outside = new long[n];
 
-    Narrow(int tileLength, boolean counting) {
-      this.counting = counting && kept < n;
-      this.tile = rows().newTile(tileLength);
-      this.unsorted = new TileCopy(n, tileLength);
-      this.sums = new long[tileLength];
+    Window(int tileLength, boolean counting) {
+      super(tileLength, counting, 0, rows().size() - 1);
       this.twiceMedian = new int[tileLength];
       this.lowest = new int[tileLength];
       this.highest = new int[tileLength];
@@ -69,52 +69,41 @@ public final class MeanAroundMedian extends Combination {
     }
 
     @Override
-    void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
-      int[][] sorted = tile.read(chunk, from, length);
-      if (counting) {
-        unsorted.take(sorted, length);
-      }
-      network.sort(sorted, length);
-      boolean tied = sumWindow(sorted, length);
+    void sum(int[][] sorted, Supplier<TileCopy> unsorted, long[] sums, int length) {
+      boolean tied = sumWindow(sorted, sums, length);
       if (tied || counting) {
         findReach(sorted, length);
       }
       if (tied) {
-        if (!counting) {
-          unsorted.take(tile.read(chunk, from, length), length);
-        }
-        sumByRow(length);
+        sumByRow(unsorted.get(), sums, length);
       }
-      if (counting) {
-        for (int i = 0; i < n; i++) {
-          outside[i] += beyond(unsorted.row(i), length);
-        }
+    }
+
+    @Override
+    int countOutside(int[] row, int[][] sorted, int length) {
+      int count = 0;
+      for (int k = 0; k < length; k++) {
+        count += (reach[k] - Math.abs(2 * row[k] - twiceMedian[k])) >>> 31;
       }
-      HalfEven.divide(sums, divisor(), out, at, length);
+      return count;
     }
 
     /** Sums the ranks that are nearest; says whether a row has to decide anywhere. */
-    private boolean sumWindow(int[][] sorted, int length) {
+    private boolean sumWindow(int[][] sorted, long[] sums, int length) {
       int[] low = sorted[(n - 1) / 2];
       int[] high = sorted[n / 2];
       for (int k = 0; k < length; k++) {
         twiceMedian[k] = low[k] + high[k];
       }
-      Arrays.fill(sums, 0, length, 0);
-      for (int rank = 0; rank < kept; rank++) {
-        int[] row = sorted[rank];
-        for (int k = 0; k < length; k++) {
-          sums[k] += row[k];
-        }
-      }
+      sumRanks(sorted, 0, kept() - 1, sums, length);
       int ties = 0;
-      for (int w = 0; w + kept < n; w++) {
-        ties |= slide(sorted[w], sorted[w + kept], length);
+      for (int w = 0; w + kept() < n; w++) {
+        ties |= slide(sorted[w], sorted[w + kept()], sums, length);
       }
       return ties != 0;
     }
 
-    private int slide(int[] leaving, int[] entering, int length) {
+    private int slide(int[] leaving, int[] entering, long[] sums, int length) {
       int ties = 0;
       for (int k = 0; k < length; k++) {
         int difference = leaving[k] + entering[k] - twiceMedian[k];
@@ -129,11 +118,11 @@ public final class MeanAroundMedian extends Combination {
     /** Finds how far from the median twice the furthest value of the window lies. */
     private void findReach(int[][] sorted, int length) {
       System.arraycopy(sorted[0], 0, lowest, 0, length);
-      System.arraycopy(sorted[kept - 1], 0, highest, 0, length);
-      for (int w = 0; w + kept < n; w++) {
+      System.arraycopy(sorted[kept() - 1], 0, highest, 0, length);
+      for (int w = 0; w + kept() < n; w++) {
         int[] leaving = sorted[w];
         int[] next = sorted[w + 1];
-        int[] entering = sorted[w + kept];
+        int[] entering = sorted[w + kept()];
         for (int k = 0; k < length; k++) {
           int moves = (leaving[k] + entering[k] - twiceMedian[k]) >> 31;
           lowest[k] += (next[k] - lowest[k]) & moves;
@@ -146,9 +135,9 @@ public final class MeanAroundMedian extends Combination {
     }
 
     /** Sums what is nearer than the window's reach, and of what is as far the lower rows. */
-    private void sumByRow(int length) {
+    private void sumByRow(TileCopy unsorted, long[] sums, int length) {
       Arrays.fill(sums, 0, length, 0);
-      Arrays.fill(left, 0, length, kept);
+      Arrays.fill(left, 0, length, kept());
       for (int i = 0; i < n; i++) {
         int[] row = unsorted.row(i);
         for (int k = 0; k < length; k++) {
@@ -166,63 +155,6 @@ public final class MeanAroundMedian extends Combination {
           left[k] += taken;
         }
       }
-    }
-
-    private int beyond(int[] row, int length) {
-      int count = 0;
-      for (int k = 0; k < length; k++) {
-        count += (reach[k] - Math.abs(2 * row[k] - twiceMedian[k])) >>> 31;
-      }
-      return count;
-    }
-
-    @Override
-    long[] outside() {
-      return outside;
-    }
-  }
-
-  /** For integers beyond the narrow range: one coordinate after the other. */
-  private final class Wide extends Worker {
-    private final Rows.Tile tile;
-    private final long[] outside = new long[rows().size()];
-
-    Wide(int tileLength) {
-      this.tile = rows().newTile(tileLength);
-    }
-
-    @Override
-    void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
-      long[][] values = tile.readWide(chunk, from, length);
-      int n = values.length;
-      for (int k = 0; k < length; k++) {
-        int coordinate = k;
-        long[] column = IntStream.range(0, n).mapToLong(i -> values[i][coordinate]).toArray();
-        long[] sorted = column.clone();
-        Arrays.sort(sorted);
-        long twiceMedian = sorted[(n - 1) / 2] + sorted[n / 2];
-        // The sort is stable, so equal distances stay in the order of the rows.
-        int[] nearest =
-            IntStream.range(0, n)
-                .boxed()
-                .sorted(Comparator.comparingLong(i -> Math.abs(2 * column[i] - twiceMedian)))
-                .limit(kept)
-                .mapToInt(Integer::intValue)
-                .toArray();
-        long sum = Arrays.stream(nearest).mapToLong(i -> column[i]).sum();
-        out[at + k] = Math.toIntExact(HalfEven.divide(sum, divisor()));
-        long reach = Math.abs(2 * column[nearest[kept - 1]] - twiceMedian);
-        for (int i = 0; i < n; i++) {
-          if (Math.abs(2 * column[i] - twiceMedian) > reach) {
-            outside[i]++;
-          }
-        }
-      }
-    }
-
-    @Override
-    long[] outside() {
-      return outside;
     }
   }
 }

@@ -1,13 +1,10 @@
 package org.concordat.protocol.aggregation.kernel;
 
-import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
-/**
- * The mean of consecutive ranks at every coordinate, rounded half to even in one division that also
- * takes the denominator of the rows. All ranks make the mean, the middle one or two the median.
- */
-public final class RankMean extends Combination {
+/** The mean of consecutive ranks at every coordinate; the middle one or two make the median. */
+public final class RankMean extends CoordinateWise {
   private final int first;
   private final int last;
 
@@ -19,77 +16,43 @@ public final class RankMean extends Combination {
    * @param last the highest, at most n - 1
    */
   public RankMean(Rows rows, int first, int last) {
-    super(rows);
+    super(rows, last - first + 1);
     this.first = first;
     this.last = last;
   }
 
   @Override
-  Worker newWorker(int tileLength, boolean counting) {
-    return rows().isNarrow() ? new Narrow(tileLength, counting) : new Wide(tileLength);
+  Narrow newNarrow(int tileLength, boolean counting) {
+    return new Ranks(tileLength, counting);
   }
 
   @Override
-  Shares shares(long[] outside) {
-    return kept(rows(), outside);
+  long sumKept(long[] column, boolean[] outside) {
+    long[] sorted = column.clone();
+    Arrays.sort(sorted);
+    for (int i = 0; i < column.length; i++) {
+      outside[i] = column[i] < sorted[first] || column[i] > sorted[last];
+    }
+    return Arrays.stream(sorted, first, last + 1).sum();
   }
 
-  /** Each row weighs as many coordinates as its value was kept at. */
-  static Shares kept(Rows rows, long[] outside) {
-    var weights =
-        Arrays.stream(outside).mapToObj(o -> BigInteger.valueOf(rows.dimension() - o)).toList();
-    BigInteger total = weights.stream().reduce(BigInteger.ZERO, BigInteger::add);
-    return new Shares(weights, total, Arrays.stream(outside).boxed().toList());
-  }
-
-  private long divisor() {
-    return Math.multiplyExact(rows().denominator(), last - first + 1L);
-  }
-
-  private final class Narrow extends Worker {
-    private final boolean counting;
-    private final SortingNetwork network = SortingNetwork.of(rows().size(), first, last);
-    private final Rows.Tile tile;
-    private final TileCopy unsorted;
-    private final long[] sums;
-    private final long[] outside = new long[rows().size()];
-
-    Narrow(int tileLength, boolean counting) {
-      this.counting = counting && last - first + 1 < rows().size();
-      this.tile = rows().newTile(tileLength);
-      this.unsorted = new TileCopy(rows().size(), this.counting ? tileLength : 0);
-      this.sums = new long[tileLength];
+  private final class Ranks extends Narrow {
+    Ranks(int tileLength, boolean counting) {
+      super(tileLength, counting, first, last);
     }
 
     @Override
-    void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
-      int[][] values = tile.read(chunk, from, length);
-      if (counting) {
-        unsorted.take(values, length);
-      }
-      network.sort(values, length);
-      Arrays.fill(sums, 0, length, 0);
-      for (int rank = first; rank <= last; rank++) {
-        int[] row = values[rank];
-        for (int k = 0; k < length; k++) {
-          sums[k] += row[k];
-        }
-      }
-      HalfEven.divide(sums, divisor(), out, at, length);
-      if (counting) {
-        for (int i = 0; i < outside.length; i++) {
-          outside[i] += countOutside(unsorted.row(i), values[first], values[last], length);
-        }
-      }
+    void sum(int[][] sorted, Supplier<TileCopy> unsorted, long[] sums, int length) {
+      sumRanks(sorted, first, last, sums, length);
     }
 
     @Override
-    long[] outside() {
-      return outside;
+    int countOutside(int[] row, int[][] sorted, int length) {
+      return beyond(row, sorted[first], sorted[last], length);
     }
   }
 
-  private static int countOutside(int[] row, int[] lowest, int[] highest, int length) {
+  private static int beyond(int[] row, int[] lowest, int[] highest, int length) {
     int count = 0;
     for (int k = 0; k < length; k++) {
       int difference = row[k] ^ Math.min(Math.max(row[k], lowest[k]), highest[k]);
@@ -97,42 +60,5 @@ public final class RankMean extends Combination {
       count += (difference | -difference) >>> 31;
     }
     return count;
-  }
-
-  /** For integers beyond the narrow range: one coordinate after the other. */
-  private final class Wide extends Worker {
-    private final Rows.Tile tile;
-    private final long[] sorted = new long[rows().size()];
-    private final long[] outside = new long[rows().size()];
-
-    Wide(int tileLength) {
-      this.tile = rows().newTile(tileLength);
-    }
-
-    @Override
-    void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
-      long[][] values = tile.readWide(chunk, from, length);
-      for (int k = 0; k < length; k++) {
-        for (int i = 0; i < sorted.length; i++) {
-          sorted[i] = values[i][k];
-        }
-        Arrays.sort(sorted);
-        long sum = 0;
-        for (int rank = first; rank <= last; rank++) {
-          sum += sorted[rank];
-        }
-        out[at + k] = Math.toIntExact(HalfEven.divide(sum, divisor()));
-        for (int i = 0; i < sorted.length; i++) {
-          if (values[i][k] < sorted[first] || values[i][k] > sorted[last]) {
-            outside[i]++;
-          }
-        }
-      }
-    }
-
-    @Override
-    long[] outside() {
-      return outside;
-    }
   }
 }

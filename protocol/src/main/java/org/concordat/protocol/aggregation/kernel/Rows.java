@@ -77,7 +77,7 @@ public final class Rows {
    * @return the scaled rows; no value and no norm has grown
    */
   public Rows scaled(long[] by) {
-    if (mixing != null || !Arrays.stream(factors).allMatch(factor -> factor == NOT_SCALED)) {
+    if (mixing != null || anyScaled()) {
       throw new IllegalStateException("rows are scaled once, and before they are mixed");
     }
     return new Rows(origin, by.clone(), null, denominator, null);
@@ -246,7 +246,7 @@ public final class Rows {
     origin.gram = parts.getFirst().toMatrix();
   }
 
-  boolean anyScaled() {
+  private boolean anyScaled() {
     return IntStream.range(0, scaled.length).anyMatch(j -> scaled[j]);
   }
 

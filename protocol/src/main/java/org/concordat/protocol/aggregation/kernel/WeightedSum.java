@@ -3,7 +3,6 @@ package org.concordat.protocol.aggregation.kernel;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +44,15 @@ public abstract sealed class WeightedSum extends Combination {
     return new Real(rows, weights.clone());
   }
 
+  /** A row without weight is left out at every coordinate. */
+  final Shares shares(List<BigInteger> weights, BigInteger total) {
+    long everywhere = rows().dimension();
+    return new Shares(
+        weights,
+        total,
+        weights.stream().map(weight -> weight.signum() == 0 ? everywhere : 0L).toList());
+  }
+
   private static final class Whole extends WeightedSum {
     private final int[] weights;
     private final long divisor;
@@ -68,9 +76,9 @@ public abstract sealed class WeightedSum extends Combination {
     Worker newWorker(int tileLength, boolean counting) {
       Rows.Tile tile = rows().newTile(tileLength);
       long[] sums = new long[tileLength];
-      return new WholeRows(rows(), i -> weights[i] == 0) {
+      return new Worker(rows().size()) {
         @Override
-        void add(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
+        void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
           tile.open(chunk, from, length);
           Arrays.fill(sums, 0, length, 0);
           for (int j = 0; j < sourceWeights.length; j++) {
@@ -99,10 +107,7 @@ public abstract sealed class WeightedSum extends Combination {
     @Override
     Shares shares(long[] outside) {
       List<BigInteger> shares = Arrays.stream(weights).mapToObj(BigInteger::valueOf).toList();
-      return new Shares(
-          shares,
-          shares.stream().reduce(BigInteger.ZERO, BigInteger::add),
-          Arrays.stream(outside).boxed().toList());
+      return shares(shares, shares.stream().reduce(BigInteger.ZERO, BigInteger::add));
     }
   }
 
@@ -129,9 +134,9 @@ public abstract sealed class WeightedSum extends Combination {
     Worker newWorker(int tileLength, boolean counting) {
       Rows.Tile tile = rows().newTile(tileLength);
       double[] sums = new double[tileLength];
-      return new WholeRows(rows(), i -> weights[i] == 0) {
+      return new Worker(rows().size()) {
         @Override
-        void add(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
+        void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
           tile.open(chunk, from, length);
           Arrays.fill(sums, 0, length, 0);
           for (int j = 0; j < sourceWeights.length; j++) {
@@ -151,43 +156,11 @@ public abstract sealed class WeightedSum extends Combination {
 
     @Override
     Shares shares(long[] outside) {
-      return new Shares(
+      return shares(
           Arrays.stream(weights)
               .mapToObj(weight -> BigInteger.valueOf((long) Math.rint(weight * ONE)))
               .toList(),
-          BigInteger.valueOf((long) ONE),
-          Arrays.stream(outside).boxed().toList());
-    }
-  }
-
-  /** A worker that leaves whole rows out, everywhere or nowhere. */
-  private abstract static class WholeRows extends Worker {
-    private final long[] outside;
-    private final boolean[] leftOut;
-
-    WholeRows(Rows rows, IntPredicate leftOut) {
-      this.outside = new long[rows.size()];
-      this.leftOut = new boolean[rows.size()];
-      for (int i = 0; i < outside.length; i++) {
-        this.leftOut[i] = leftOut.test(i);
-      }
-    }
-
-    abstract void add(RowSource.Chunk chunk, int from, int length, int[] out, int at);
-
-    @Override
-    final void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
-      add(chunk, from, length, out, at);
-      for (int i = 0; i < outside.length; i++) {
-        if (leftOut[i]) {
-          outside[i] += length;
-        }
-      }
-    }
-
-    @Override
-    final long[] outside() {
-      return outside;
+          BigInteger.valueOf((long) ONE));
     }
   }
 }
