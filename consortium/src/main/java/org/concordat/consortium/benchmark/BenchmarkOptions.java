@@ -1,15 +1,14 @@
 package org.concordat.consortium.benchmark;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.concordat.consortium.commandline.Words;
 import org.concordat.consortium.data.BadInputException;
+import org.concordat.protocol.aggregation.AggregationRule;
 import org.concordat.protocol.aggregation.AggregationRules;
-import org.concordat.protocol.error.ConcordatException;
 
 /**
  * The command line of the benchmark.
@@ -60,8 +59,8 @@ record BenchmarkOptions(
     if (arguments.isEmpty()) {
       throw new BadInputException("say what to measure: commits, rounds, model or workers");
     }
-    Iterator<String> words = arguments.iterator();
-    What what = what(words.next());
+    Words words = new Words(arguments);
+    What what = what(words.value());
     boolean fabric = true;
     int transactions = 1_500;
     int single = 300;
@@ -70,29 +69,30 @@ record BenchmarkOptions(
     int studies = 4;
     int parameters = 1_000_000;
     int banks = 5;
-    String rule = "arc+trmean";
+    AggregationRule rule =
+        AggregationRules.defaultFor(banks, AggregationRules.defaultFaults(banks));
     int rows = 2_000;
     long seed = 1;
     Optional<Path> report = Optional.empty();
-    while (words.hasNext()) {
-      String option = words.next();
+    while (words.more()) {
+      String option = words.option();
       if (OF_MODEL.contains(option) && what != What.MODEL) {
         throw new BadInputException("only model takes " + option);
       }
       switch (option) {
-        case "--ledger" -> fabric = fabric(value(option, words));
-        case "--transactions" -> transactions = number(option, words, 1, 100_000);
-        case "--single" -> single = number(option, words, 1, 100_000);
-        case "--in-flight" -> inFlight = number(option, words, 1, 1_000);
-        case "--rounds" -> rounds = number(option, words, 1, 100_000);
-        case "--studies" -> studies = number(option, words, 1, 100);
-        case "--parameters" -> parameters = number(option, words, 16, 10_000_000);
-        case "--banks" -> banks = number(option, words, 2, HandMade.MOST_BANKS);
-        case "--rule" -> rule = value(option, words);
-        case "--rows" -> rows = number(option, words, 100, 1_000_000);
-        case "--seed" -> seed = number(option, words, 1, Integer.MAX_VALUE);
-        case "--report" -> report = Optional.of(writable(value(option, words)));
-        default -> throw new BadInputException("there is no option " + option);
+        case "--ledger" -> fabric = fabric(words.value());
+        case "--transactions" -> transactions = words.number(1, 100_000);
+        case "--single" -> single = words.number(1, 100_000);
+        case "--in-flight" -> inFlight = words.number(1, 1_000);
+        case "--rounds" -> rounds = words.number(1, 100_000);
+        case "--studies" -> studies = words.number(1, 100);
+        case "--parameters" -> parameters = words.number(16, 10_000_000);
+        case "--banks" -> banks = words.number(2, HandMade.MOST_BANKS);
+        case "--rule" -> rule = words.rule();
+        case "--rows" -> rows = words.number(100, 1_000_000);
+        case "--seed" -> seed = words.seed();
+        case "--report" -> report = Optional.of(words.fileToWrite());
+        default -> throw words.unknown();
       }
     }
     if (what == What.COMMITS && !fabric) {
@@ -110,7 +110,7 @@ record BenchmarkOptions(
         studies,
         parameters,
         banks,
-        rule,
+        rule.name(),
         rows,
         seed,
         report);
@@ -121,17 +121,12 @@ record BenchmarkOptions(
     return AggregationRules.defaultFaults(banks);
   }
 
-  private static void requireRule(String rule, int banks) {
-    try {
-      AggregationRules.named(rule)
-          .check(banks, AggregationRules.defaultFaults(banks))
-          .ifPresent(
-              refusal -> {
-                throw new BadInputException("--rule: " + refusal.detail());
-              });
-    } catch (ConcordatException e) {
-      throw new BadInputException("--rule: " + e.getMessage());
-    }
+  private static void requireRule(AggregationRule rule, int banks) {
+    rule.check(banks, AggregationRules.defaultFaults(banks))
+        .ifPresent(
+            refusal -> {
+              throw new BadInputException("--rule: " + refusal.detail());
+            });
   }
 
   private static What what(String word) {
@@ -148,38 +143,5 @@ record BenchmarkOptions(
       case "embedded" -> false;
       default -> throw new BadInputException("--ledger is embedded or fabric, got " + ledger);
     };
-  }
-
-  private static String value(String option, Iterator<String> words) {
-    if (!words.hasNext()) {
-      throw new BadInputException(option + " needs a value");
-    }
-    return words.next();
-  }
-
-  private static int number(String option, Iterator<String> words, int low, int high) {
-    String text = value(option, words);
-    String wanted = option + " takes a whole number from " + low + " to " + high + ", got " + text;
-    int number;
-    try {
-      number = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new BadInputException(wanted);
-    }
-    if (number < low || number > high) {
-      throw new BadInputException(wanted);
-    }
-    return number;
-  }
-
-  private static Path writable(String text) {
-    Path file = Path.of(text).toAbsolutePath();
-    if (file.getParent() == null
-        || !Files.isDirectory(file.getParent())
-        || !Files.isWritable(file.getParent())
-        || Files.isDirectory(file)) {
-      throw new BadInputException("--report: cannot write " + text);
-    }
-    return file;
   }
 }

@@ -1,9 +1,7 @@
 package org.concordat.consortium.demo;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,15 +9,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.concordat.consortium.attack.Attack;
+import org.concordat.consortium.commandline.Words;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.data.RowSplit;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.consortium.robustness.attack.KnownAttacks;
 import org.concordat.protocol.aggregation.AggregationRule;
 import org.concordat.protocol.aggregation.AggregationRules;
-import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.Refusal;
-import org.concordat.protocol.json.CanonicalJson;
 
 /**
  * The demo's command line, read and checked before anything is started.
@@ -90,7 +87,7 @@ record DemoOptions(
     Integer banks;
     Integer rows;
     int rounds = 10;
-    String rule;
+    AggregationRule rule;
     Integer f;
     final List<String> poison = new ArrayList<>();
     Path csv;
@@ -113,38 +110,36 @@ record DemoOptions(
    */
   static DemoOptions parse(List<String> arguments) {
     Given given = new Given();
-    Iterator<String> words = arguments.iterator();
-    while (words.hasNext()) {
-      read(words.next(), words, given);
+    Words words = new Words(arguments);
+    while (words.more()) {
+      read(words, given);
     }
     return check(given);
   }
 
-  private static void read(String option, Iterator<String> words, Given given) {
-    switch (option) {
-      case "--banks" -> given.banks = (int) number(option, words, 2, MOST_BANKS);
-      case "--rows" -> given.rows = (int) number(option, words, 100, 10_000_000);
-      case "--rounds" -> given.rounds = (int) number(option, words, 1, 10_000);
-      case "--rule" -> given.rule = value(option, words);
-      case "--f" -> given.f = (int) number(option, words, 0, MOST_BANKS);
-      case "--poison" -> given.poison.add(value(option, words));
-      case "--csv" -> given.csv = file(option, value(option, words));
-      case "--label" -> given.label = value(option, words);
-      case "--split" -> given.split = value(option, words);
+  private static void read(Words words, Given given) {
+    switch (words.option()) {
+      case "--banks" -> given.banks = words.number(2, MOST_BANKS);
+      case "--rows" -> given.rows = words.number(100, 10_000_000);
+      case "--rounds" -> given.rounds = words.number(1, 10_000);
+      case "--rule" -> given.rule = words.rule();
+      case "--f" -> given.f = words.number(0, MOST_BANKS);
+      case "--poison" -> given.poison.add(words.value());
+      case "--csv" -> given.csv = words.file();
+      case "--label" -> given.label = words.value();
+      case "--split" -> given.split = words.value();
       case "--bank" -> {
-        String[] parts = pair(option, value(option, words), "NAME=FILE");
-        if (given.bankFiles.put(name(option, parts[0]), file(option, parts[1])) != null) {
+        String[] parts = words.pair("NAME=FILE");
+        if (given.bankFiles.put(name(words, parts[0]), words.file(parts[1])) != null) {
           throw new BadInputException("--bank names " + parts[0] + " twice");
         }
       }
-      case "--test" -> given.test = file(option, value(option, words));
-      case "--ledger" -> given.ledger = ledger(value(option, words));
-      case "--seed" -> given.seed = number(option, words, 1, CanonicalJson.LARGEST_INTEGER);
-      case "--report" -> given.report = writable(value(option, words));
+      case "--test" -> given.test = words.file();
+      case "--ledger" -> given.ledger = ledger(words.value());
+      case "--seed" -> given.seed = words.seed();
+      case "--report" -> given.report = words.fileToWrite();
       case "--keep" -> given.keep = true;
-      default ->
-          throw new BadInputException(
-              "unknown option " + option + "; -h lists the options there are");
+      default -> throw words.unknown();
     }
   }
 
@@ -162,30 +157,22 @@ record DemoOptions(
       throw new BadInputException(
           "--f can be at most " + most + " with " + n + " banks (3f + 1 of them), got " + f);
     }
-    String rule = given.rule == null ? AggregationRules.defaultFor(n, f).name() : given.rule;
-    Optional<Refusal> refusal = named(rule).check(n, f);
+    AggregationRule rule = given.rule == null ? AggregationRules.defaultFor(n, f) : given.rule;
+    Optional<Refusal> refusal = rule.check(n, f);
     if (refusal.isPresent()) {
-      throw new BadInputException("--rule " + rule + ": " + refusal.get().detail());
+      throw new BadInputException("--rule " + rule.name() + ": " + refusal.get().detail());
     }
     return new DemoOptions(
         banks,
         source,
         given.rounds,
-        rule,
+        rule.name(),
         f,
         poison,
         given.ledger,
         given.seed,
         Optional.ofNullable(given.report),
         given.keep);
-  }
-
-  private static AggregationRule named(String rule) {
-    try {
-      return AggregationRules.named(rule);
-    } catch (ConcordatException e) {
-      throw new BadInputException("--rule: " + e.detail());
-    }
   }
 
   private static Source source(Given given) {
@@ -238,7 +225,7 @@ record DemoOptions(
       return poison;
     }
     for (String pair : wanted) {
-      String[] parts = pair("--poison", pair, "BANK=ATTACK");
+      String[] parts = Words.pair("--poison", pair, "BANK=ATTACK");
       if (!banks.contains(parts[0])) {
         throw new BadInputException("--poison names bank \"" + parts[0] + "\", there are " + banks);
       }
@@ -286,64 +273,11 @@ record DemoOptions(
     return IntStream.range(0, banks).mapToObj(i -> String.valueOf((char) ('A' + i))).toList();
   }
 
-  private static String value(String option, Iterator<String> words) {
-    if (!words.hasNext()) {
-      throw new BadInputException(option + " needs a value");
-    }
-    return words.next();
-  }
-
-  private static long number(String option, Iterator<String> words, long low, long high) {
-    String text = value(option, words);
-    try {
-      long number = Long.parseLong(text);
-      if (number >= low && number <= high) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw new BadInputException(range(option, low, high, text));
-    }
-    throw new BadInputException(range(option, low, high, text));
-  }
-
-  private static String range(String option, long low, long high, String text) {
-    return option + " takes a whole number from " + low + " to " + high + ", got \"" + text + "\"";
-  }
-
-  private static String[] pair(String option, String text, String form) {
-    int at = text.indexOf('=');
-    if (at <= 0 || at == text.length() - 1) {
-      throw new BadInputException(option + " takes " + form + ", got \"" + text + "\"");
-    }
-    return new String[] {text.substring(0, at), text.substring(at + 1)};
-  }
-
-  private static String name(String option, String text) {
+  private static String name(Words words, String text) {
     if (!NAME.matcher(text).matches()) {
-      throw new BadInputException(
-          option + ": a bank's name has 1 to 20 letters and digits, got \"" + text + "\"");
+      throw words.refused("a bank's name has 1 to 20 letters and digits, got \"" + text + "\"");
     }
     return text;
-  }
-
-  private static Path file(String option, String text) {
-    Path file = Path.of(text);
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new BadInputException(option + ": no readable file " + text);
-    }
-    return file;
-  }
-
-  private static Path writable(String text) {
-    Path file = Path.of(text).toAbsolutePath();
-    Path parent = file.getParent();
-    if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(file)) {
-      throw new BadInputException("--report: cannot write " + text);
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : parent)) {
-      throw new BadInputException("--report: cannot write " + text);
-    }
-    return file;
   }
 
   private static Ledger ledger(String text) {

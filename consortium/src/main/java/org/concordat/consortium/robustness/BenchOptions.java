@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.concordat.consortium.commandline.Words;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.robustness.attack.KnownAttacks;
 
@@ -63,7 +64,11 @@ record BenchOptions(
           "arc+nnm+trmean",
           "arc+nnm+gm",
           "arc+nnm+caf");
+  private static final List<String> SETTINGS = List.of("3+1", "5+1", "5+2", "8+2", "10+2", "10+4");
+  private static final List<String> SPLITS = List.of("dirichlet:0.3", "dirichlet:1");
   private static final int QUICK_STEPS = 40;
+  private static final List<String> QUICK_SETTINGS = List.of("3+1");
+  private static final List<String> QUICK_SPLITS = List.of("dirichlet:0.3");
   private static final List<String> QUICK_RULES =
       List.of("mean", "median", "trmean", "gm", "caf", "arc+trmean", "arc+nnm+trmean");
   private static final List<String> QUICK_ATTACKS =
@@ -127,8 +132,8 @@ record BenchOptions(
         given.rows.orElse(quick ? 4_000 : 30_000),
         given.rules.orElse(quick ? QUICK_RULES : RULES),
         given.attacks.orElse(quick ? QUICK_ATTACKS : KnownAttacks.standard()),
-        given.settings.orElseGet(() -> settings(quick ? "3+1" : "3+1,5+1,5+2,8+2,10+2,10+4")),
-        given.splits.orElseGet(() -> splits(quick ? "dirichlet:0.3" : "dirichlet:0.3,dirichlet:1")),
+        given.settings.orElseGet(() -> settings(quick ? QUICK_SETTINGS : SETTINGS)),
+        given.splits.orElseGet(() -> splits(quick ? QUICK_SPLITS : SPLITS)),
         given.training.withSteps(given.steps.orElse(quick ? QUICK_STEPS : given.training.steps())),
         LongStream.range(given.seed, given.seed + seeds).boxed().toList(),
         given.threads,
@@ -141,37 +146,38 @@ record BenchOptions(
       case "--csv" -> given.csv = Optional.of(words.file());
       case "--label" -> given.label = Optional.of(words.value());
       case "--cells" -> given.cells = Optional.of(words.value());
-      case "--rows" -> given.rows = Optional.of((int) words.number(500, 1_000_000));
+      case "--rows" -> given.rows = Optional.of(words.number(500, 1_000_000));
       case "--rules" -> given.rules = Optional.of(words.rules());
-      case "--attacks" -> given.attacks = Optional.of(attacks(words.list()));
-      case "--settings" -> given.settings = Optional.of(settings(words.value()));
-      case "--split" -> given.splits = Optional.of(splits(words.value()));
-      case "--steps" -> given.steps = Optional.of((int) words.number(1, 100_000));
-      case "--batch" -> given.training = given.training.withBatch((int) words.number(1, 10_000));
+      case "--attacks" -> given.attacks = Optional.of(attacks(words));
+      case "--settings" -> given.settings = Optional.of(settings(words.list()));
+      case "--split" -> given.splits = Optional.of(splits(words.list()));
+      case "--steps" -> given.steps = Optional.of(words.number(1, 100_000));
+      case "--batch" -> given.training = given.training.withBatch(words.number(1, 10_000));
       case "--rate" -> given.training = given.training.withLearningRate(words.decimal(1e-6, 1e3));
       case "--momentum" -> given.training = given.training.withMomentum(words.decimal(0, 0.9999));
-      case "--seeds" -> given.seeds = Optional.of((int) words.number(1, 1_000));
-      case "--seed" -> given.seed = words.number(1, Words.LARGEST_SEED);
-      case "--threads" -> given.threads = (int) words.number(1, 256);
+      case "--seeds" -> given.seeds = Optional.of(words.number(1, 1_000));
+      case "--seed" -> given.seed = words.seed();
+      case "--threads" -> given.threads = words.number(1, 256);
       case "--out" -> given.out = words.directory();
       default -> throw words.unknown();
     }
   }
 
-  private static List<String> attacks(List<String> names) {
+  private static List<String> attacks(Words words) {
+    List<String> names = words.list();
     try {
       KnownAttacks.expand(names, 1);
     } catch (IllegalArgumentException e) {
-      throw new BadInputException("--attacks: " + e.getMessage());
+      throw words.refused(e.getMessage());
     }
     return names;
   }
 
-  private static List<Setting> settings(String text) {
-    return Words.split("--settings", text).stream().map(Setting::parse).toList();
+  private static List<Setting> settings(List<String> texts) {
+    return texts.stream().map(Setting::parse).toList();
   }
 
-  private static List<Deal> splits(String text) {
-    return Words.split("--split", text).stream().map(Deal::parse).toList();
+  private static List<Deal> splits(List<String> texts) {
+    return texts.stream().map(Deal::parse).toList();
   }
 }

@@ -31,8 +31,8 @@ final class GridBench {
     // What cannot be dealt is said before hours of runs, not within them.
     for (Run run : runs) {
       if (run.rule().equals(options.rules().getFirst()) && run.attack().equals(Run.NONE)) {
-        deal(table, run, run.setting().honest());
-        deal(table, run, run.setting().banks());
+        run.deal(table, run.setting().honest());
+        run.deal(table, run.setting().banks());
       }
     }
     Files.createDirectories(options.out());
@@ -48,11 +48,6 @@ final class GridBench {
             options.training().steps(),
             options.threads()));
     show(StopHook.during(() -> measure(table, runs)));
-  }
-
-  private static void deal(Table table, Run run, int banks) {
-    run.split()
-        .deal(table, banks, Seeds.of(run.seed(), "rows " + run.split().name() + " " + banks));
   }
 
   private List<Result> measure(Table table, List<Run> runs) throws IOException {

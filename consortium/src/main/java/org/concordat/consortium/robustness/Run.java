@@ -20,4 +20,9 @@ record Run(String rule, String attack, Deal split, Setting setting, long seed) {
   int holders() {
     return attacked() ? setting.honest() : setting.banks();
   }
+
+  /** Deals the table's training rows to so many banks, as all runs of this split and seed do. */
+  int[][] deal(Table table, int banks) {
+    return split.deal(table, banks, Seeds.of(seed, "rows " + split.name() + " " + banks));
+  }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.concordat.consortium.attack.Attack;
+import org.concordat.consortium.commandline.Words;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.robustness.attack.KnownAttacks;
 import org.concordat.protocol.aggregation.AggregationRules;
@@ -106,15 +107,15 @@ record StudyOptions(
     switch (words.option()) {
       case "--csv" -> given.csv = Optional.of(words.file());
       case "--label" -> given.label = Optional.of(words.value());
-      case "--rows" -> given.rows = Optional.of((int) words.number(1_000, 10_000_000));
-      case "--test-rows" -> given.testRows = Optional.of((int) words.number(400, 10_000_000));
-      case "--rounds" -> given.rounds = (int) words.number(1, 1_000);
+      case "--rows" -> given.rows = Optional.of(words.number(1_000, 10_000_000));
+      case "--test-rows" -> given.testRows = Optional.of(words.number(400, 10_000_000));
+      case "--rounds" -> given.rounds = words.number(1, 1_000);
       case "--rules" -> given.rules = Optional.of(words.rules());
-      case "--f" -> given.faults = (int) words.number(0, AggregationRules.maximumFaults(BANKS));
+      case "--f" -> given.faults = words.number(0, AggregationRules.maximumFaults(BANKS));
       case "--poisoned" -> given.poisoned = poisoned(words.list());
-      case "--attacks" -> given.attacks = attacks(words.list());
-      case "--seeds" -> given.seeds = (int) words.number(1, 1_000);
-      case "--seed" -> given.seed = words.number(1, Words.LARGEST_SEED);
+      case "--attacks" -> given.attacks = attacks(words);
+      case "--seeds" -> given.seeds = words.number(1, 1_000);
+      case "--seed" -> given.seed = words.seed();
       case "--out" -> given.out = words.directory();
       default -> throw words.unknown();
     }
@@ -137,9 +138,9 @@ record StudyOptions(
     return names;
   }
 
-  private static List<String> attacks(List<String> names) {
+  private static List<String> attacks(Words words) {
     List<String> expanded = new ArrayList<>();
-    for (String name : names) {
+    for (String name : words.list()) {
       if (name.equals("mimic:all")) {
         expanded.addAll(KnownAttacks.expand(List.of(name), BANKS - 1));
         continue;
@@ -147,10 +148,10 @@ record StudyOptions(
       try {
         if (Attack.parse(name) instanceof Attack.Known
             && KnownAttacks.expand(List.of(name), BANKS - 1).isEmpty()) {
-          throw new BadInputException("--attacks: there are not so many other banks, got " + name);
+          throw words.refused("there are not so many other banks, got " + name);
         }
       } catch (IllegalArgumentException e) {
-        throw new BadInputException("--attacks: " + e.getMessage());
+        throw words.refused(e.getMessage());
       }
       expanded.add(name);
     }

@@ -112,7 +112,7 @@ final class TrainingRun {
     Banks() {
       int holders = run.holders();
       String where = run.split().name() + " " + holders;
-      rows = run.split().deal(table, holders, Seeds.of(run.seed(), "rows " + where));
+      rows = run.deal(table, holders);
       chances = new SplittableRandom[holders];
       Arrays.setAll(chances, bank -> Seeds.of(run.seed(), "batches " + where + " " + bank));
       momentum = new double[holders][network.dimension()];

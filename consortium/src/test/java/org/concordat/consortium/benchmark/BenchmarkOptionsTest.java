@@ -42,9 +42,9 @@ class BenchmarkOptionsTest {
     "model --banks 26, --banks takes a whole number from 2 to 25",
     "rounds --banks 7, only model takes --banks",
     "commits --rule mean, only model takes --rule",
-    "model --rule best, --rule: CC-",
+    "model --rule best, --rule: there is no rule best",
     "model --rule mean, --rule: mean",
-    "model --fast, there is no option --fast",
+    "model --fast, unknown option --fast",
     "model --ledger paper, --ledger is embedded or fabric",
     "model --report /nowhere/at/all, --report: cannot write"
   })
