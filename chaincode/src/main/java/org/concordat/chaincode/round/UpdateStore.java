@@ -59,14 +59,17 @@ final class UpdateStore {
 
   /** The marks of a complete reveal, or nothing: the last chunk is accepted after all others. */
   Optional<List<RevealedChunk>> complete(String bank) {
-    if (mark(bank, chunks() - 1).isEmpty()) {
-      return Optional.empty();
-    }
-    List<RevealedChunk> marks = new ArrayList<>(chunks());
-    for (int chunk = 0; chunk < chunks(); chunk++) {
+    int last = chunks() - 1;
+    return mark(bank, last).map(end -> upTo(bank, last, end));
+  }
+
+  private List<RevealedChunk> upTo(String bank, int last, RevealedChunk end) {
+    List<RevealedChunk> marks = new ArrayList<>(last + 1);
+    for (int chunk = 0; chunk < last; chunk++) {
       marks.add(mark(bank, chunk).orElseThrow(() -> new IllegalStateException("a gap in " + bank)));
     }
-    return Optional.of(marks);
+    marks.add(end);
+    return marks;
   }
 
   /**

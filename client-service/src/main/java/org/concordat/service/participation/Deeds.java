@@ -2,10 +2,13 @@ package org.concordat.service.participation;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.concordat.protocol.commitment.Chunks;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.commitment.UpdateCommitment;
@@ -44,6 +47,17 @@ public final class Deeds {
   private final SecureRandom random;
   private final String channel;
   private final String bank;
+  private final AtomicReference<Opened> lastOpened = new AtomicReference<>();
+
+  /**
+   * An update with what opens its commitment.
+   *
+   * @param commitment the commitment, in hexadecimal
+   * @param update the update
+   * @param openings by chunk
+   */
+  private record Opened(
+      String commitment, FixedPointVector update, List<UpdateCommitment.Opening> openings) {}
 
   /**
    * Creates the deeds of one bank.
@@ -201,18 +215,9 @@ public final class Deeds {
   }
 
   private OptionalLong reveal(Action.RevealChunk action) {
-    FixedPointVector update = update(trained(action.study(), action.round()));
-    byte[] salt =
-        Digests.fromHex(
-            rounds
-                .read(action.study(), action.round())
-                .salt()
-                .orElseThrow(
-                    () ->
-                        new ConcordatException(
-                            ErrorCode.NO_COMMITMENT,
-                            "this service made no commitment in round " + action.round())));
-    if (action.chunk() >= Chunks.count(update.dimension())) {
+    Opened opened = opened(action.study(), action.round());
+    FixedPointVector update = opened.update();
+    if (action.chunk() >= opened.openings().size()) {
       throw new ConcordatException(
           ErrorCode.UPDATE_WRONG_LENGTH,
           "the update has "
@@ -221,9 +226,6 @@ public final class Deeds {
               + action.chunk()
               + " is asked");
     }
-    UpdateCommitment.Opening opening =
-        new UpdateCommitment(channel, action.study(), action.round(), bank)
-            .open(update, salt, action.chunk());
     return submit(
         TransactionName.REVEAL_UPDATE,
         new Requests.Reveal(action.study(), action.round(), action.chunk()),
@@ -232,7 +234,32 @@ public final class Deeds {
             update.toBytes(
                 Chunks.from(action.chunk()), Chunks.to(action.chunk(), update.dimension())),
             TransactionName.Transients.OPENING,
-            CanonicalJson.writeBytes(opening)));
+            CanonicalJson.writeBytes(opened.openings().get(action.chunk()))));
+  }
+
+  /** Chunks of one update go out one after the other: it is read and hashed for the first only. */
+  private Opened opened(String study, int round) {
+    String commitment = fixed(study, round, RoundLog.Entry::commitment);
+    Opened last = lastOpened.get();
+    if (last == null || !last.commitment().equals(commitment)) {
+      FixedPointVector update = update(trained(study, round));
+      byte[] salt = Digests.fromHex(fixed(study, round, RoundLog.Entry::salt));
+      last =
+          new Opened(
+              commitment,
+              update,
+              new UpdateCommitment(channel, study, round, bank).openings(update, salt));
+      lastOpened.set(last);
+    }
+    return last;
+  }
+
+  private String fixed(String study, int round, Function<RoundLog.Entry, Optional<String>> part) {
+    return part.apply(rounds.read(study, round))
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    ErrorCode.NO_COMMITMENT, "this service made no commitment in round " + round));
   }
 
   private OptionalLong judge(Action.Judge action) {

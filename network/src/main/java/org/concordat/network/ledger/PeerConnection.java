@@ -22,6 +22,9 @@ import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 
 /** Somebody's connection to a peer, with the library of Fabric's gateway. */
 public final class PeerConnection implements AutoCloseable {
+  // Above the peer's own limit of 60 s for a transaction: who gives up is the peer, with a reason.
+  private static final int ENDORSE_SECONDS = 75;
+
   private static final int LARGEST_MESSAGE = 100 << 20;
 
   private final ManagedChannel channel;
@@ -81,7 +84,7 @@ public final class PeerConnection implements AutoCloseable {
             .signer(Signers.newPrivateKeySigner(identity.privateKey()))
             .hash(Hash.SHA256)
             .evaluateOptions(options -> options.withDeadlineAfter(10, TimeUnit.SECONDS))
-            .endorseOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
+            .endorseOptions(options -> options.withDeadlineAfter(ENDORSE_SECONDS, TimeUnit.SECONDS))
             .submitOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
             .commitStatusOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
             .connect();
