@@ -24,7 +24,7 @@ model     rounds of a large model in chunks; time of each phase and peak memory 
           bank's chaincode is a process of its own, whose processor time and memory are told
   --parameters P     at least so many, up to 10000000 (default 1000000)
   --banks N          how many banks, 2 to 25 (default 5); as many of them may be faulty as is usual
-  --rule RULE        of aggregation (default arc+trmean), for example arc+nnm+trmean
+  --rule RULE        of aggregation (default arc+nnm+trmean), for example arc+trmean
   --rounds N         how many (default 2)
 workers   the same with a broker, services and workers that train on generated rows
   --parameters P, --rounds N

@@ -96,6 +96,17 @@ final class GridBench {
         rows.add(cells);
       }
       screen.figures(header, rows);
+      ranking
+          .defaults()
+          .forEach(
+              (setting, rule) ->
+                  screen.line(
+                      String.format(
+                          Locale.ROOT,
+                          "  default policy at %s: %s (B² without attack %.2f)",
+                          setting,
+                          rule,
+                          ranking.heterogeneity(setting).orElse(Double.NaN))));
       Plots plots = new Plots(split.name(), ranking);
       String file = split.name().replace(':', '-') + ".svg";
       Files.writeString(options.out().resolve("attacks-" + file), plots.heatMap());

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
+import org.concordat.protocol.aggregation.AggregationRule;
 import org.concordat.protocol.aggregation.AggregationRules;
-import org.concordat.protocol.error.ConcordatException;
 
 /**
  * Rules of one split by what is left under their worst attack: for each setting the least, over the
@@ -23,7 +24,10 @@ final class Ranking {
   /** The name of the row that takes each setting's default policy. */
   static final String DEFAULT = "(default policy)";
 
+  private static final double MILLION = 1e6;
+
   private final Map<Cell, List<Double>> values = new HashMap<>();
+  private final Map<Setting, List<Double>> unlike = new HashMap<>();
   private final Set<String> rules = new LinkedHashSet<>();
   private final Set<Setting> settings = new LinkedHashSet<>();
   private final Set<String> attacks = new LinkedHashSet<>();
@@ -83,6 +87,11 @@ final class Ranking {
             .computeIfAbsent(
                 new Cell(run.rule(), run.setting(), run.attack()), cell -> new ArrayList<>())
             .add(result.auc());
+        if (!run.attacked()) {
+          unlike
+              .computeIfAbsent(run.setting(), setting -> new ArrayList<>())
+              .add(result.heterogeneity());
+        }
       }
     }
   }
@@ -138,9 +147,12 @@ final class Ranking {
   List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (String rule : rules) {
-      rows.add(row(rule, settings.stream().map(setting -> rule).toList()));
+      rows.add(row(rule, setting -> rule));
     }
-    defaults().ifPresent(names -> rows.add(row(DEFAULT, names)));
+    Map<Setting, String> defaults = defaults();
+    if (!defaults.isEmpty()) {
+      rows.add(row(DEFAULT, defaults::get));
+    }
     rows.sort(
         Comparator.comparingLong(Row::offered)
             .thenComparingDouble(row -> row.offered() == 0 ? 0 : row.mean())
@@ -149,12 +161,11 @@ final class Ranking {
     return rows;
   }
 
-  private Row row(String name, List<String> ruleBySetting) {
+  private Row row(String name, Function<Setting, String> ruleOf) {
     List<Optional<Worst>> worst = new ArrayList<>();
     List<Double> unattacked = new ArrayList<>();
-    int at = 0;
     for (Setting setting : settings) {
-      String rule = ruleBySetting.get(at++);
+      String rule = ruleOf.apply(setting);
       worst.add(worst(rule, setting));
       value(rule, setting, Run.NONE).ifPresent(unattacked::add);
     }
@@ -167,17 +178,36 @@ final class Ranking {
         .min(Comparator.comparingDouble(Worst::auc));
   }
 
-  private Optional<List<String>> defaults() {
-    List<String> names = new ArrayList<>();
+  /**
+   * The default policy's rule of each setting; nothing at all where one of them was not run, or
+   * where so many colluders are allowed by no policy.
+   */
+  Map<Setting, String> defaults() {
+    Map<Setting, String> names = new LinkedHashMap<>();
     for (Setting setting : settings) {
-      try {
-        names.add(AggregationRules.defaultFor(setting.banks(), setting.faults()).name());
-      } catch (ConcordatException e) {
-        // So many colluders no policy allows, so there is no default.
-        return Optional.empty();
+      if (setting.faults() > AggregationRules.maximumFaults(setting.banks())) {
+        return Map.of();
       }
+      names.put(setting, defaultFor(setting).name());
     }
-    return rules.containsAll(names) ? Optional.of(names) : Optional.empty();
+    return rules.containsAll(names.values()) ? names : Map.of();
+  }
+
+  /** By how unlike the banks were where nobody attacked, if such a run is there. */
+  private AggregationRule defaultFor(Setting setting) {
+    int n = setting.banks();
+    int f = setting.faults();
+    return heterogeneity(setting).isPresent()
+        ? AggregationRules.defaultFor(
+            n, f, Math.round(heterogeneity(setting).getAsDouble() * MILLION))
+        : AggregationRules.defaultFor(n, f);
+  }
+
+  /** B² of early updates where nobody attacks, the mean over rules and seeds. */
+  OptionalDouble heterogeneity(Setting setting) {
+    return unlike.getOrDefault(setting, List.of()).stream()
+        .mapToDouble(Double::doubleValue)
+        .average();
   }
 
   private static double mean(List<Double> values) {

@@ -22,6 +22,9 @@ import org.concordat.worker.evaluation.ScoredRows;
  * setting and seed see the same batches, whatever the rule and the attack.
  */
 final class TrainingRun {
+  // Later the mean gradient fades, and B² is the noise of the batches whatever the banks are like.
+  private static final int EARLY_STEPS = 20;
+
   private final Table table;
   private final Training training;
   private final Run run;
@@ -62,14 +65,16 @@ final class TrainingRun {
     SplittableRandom chance = Seeds.of(run.seed(), "attack " + run.attack());
     Optional<UpdateAttack> attack =
         run.attacked() ? Optional.of(KnownAttacks.start(run.attack())) : Optional.empty();
-    double[] heterogeneity = new double[training.steps()];
+    double[] heterogeneity = new double[Math.min(training.steps(), EARLY_STEPS)];
     Optional<double[]> previous = Optional.empty();
     for (int number = 0; number < training.steps(); number++) {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted");
       }
       banks.step(parameters);
-      heterogeneity[number] = heterogeneity(banks.momentum);
+      if (number < heterogeneity.length) {
+        heterogeneity[number] = heterogeneity(banks.momentum);
+      }
       server.take(banks.momentum);
       double[][] forged = new double[0][];
       if (attack.isPresent()) {

@@ -28,7 +28,7 @@ class BenchmarkOptionsTest {
     assertThat(options.rule()).isEqualTo("arc+nnm+trmean");
     assertThat(options.f()).isEqualTo(6);
     assertThat(BenchmarkOptions.parse(List.of("model")).banks()).isEqualTo(5);
-    assertThat(BenchmarkOptions.parse(List.of("model")).rule()).isEqualTo("arc+trmean");
+    assertThat(BenchmarkOptions.parse(List.of("model")).rule()).isEqualTo("arc+nnm+trmean");
   }
 
   @ParameterizedTest

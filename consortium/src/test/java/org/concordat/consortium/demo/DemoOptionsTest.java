@@ -27,7 +27,7 @@ class DemoOptionsTest {
     assertThat(options.banks()).containsExactly("A", "B", "C", "D", "E");
     assertThat(options.source()).isEqualTo(new DemoOptions.Source.Generated(50_000));
     assertThat(options.rounds()).isEqualTo(10);
-    assertThat(options.rule()).isEqualTo("arc+trmean");
+    assertThat(options.rule()).isEqualTo("arc+nnm+trmean");
     assertThat(options.f()).isEqualTo(1);
     assertThat(options.poison().keySet()).containsExactly("A");
     assertThat(options.poison().get("A").name()).isEqualTo("signflip");

@@ -61,15 +61,34 @@ class RankingTest {
   }
 
   @Test
-  void the_default_policy_takes_its_rule_of_each_setting() {
-    Setting ten = new Setting(8, 2);
-    found("arc+trmean", "zero", SMALL, 0.6);
-    found("arc+trmean", "zero", ten, 0.1);
-    found("arc+nnm+trmean", "zero", SMALL, 0.1);
-    found("arc+nnm+trmean", "zero", ten, 0.7);
-    Ranking.Row first = new Ranking(results).rows().getFirst();
-    assertThat(first.rule()).isEqualTo(Ranking.DEFAULT);
-    assertThat(first.mean()).isCloseTo(0.65, within(1e-12));
+  void the_default_policy_takes_its_rule_of_each_setting_by_how_unlike_the_banks_were() {
+    alike("gm", SMALL, 0.5);
+    found("gm", "zero", SMALL, 0.6);
+    alike("gm", LARGE, 3);
+    found("gm", "zero", LARGE, 0.7);
+    found("arc+nnm+trmean", "zero", SMALL, 0.8);
+    found("arc+nnm+trmean", "zero", LARGE, 0.1);
+    Ranking ranking = new Ranking(results);
+    // Of 7 banks with f = 2 the alarm starts at B² = 1.5, of 4 with f = 1 at 2.
+    assertThat(ranking.defaults())
+        .containsEntry(SMALL, "arc+nnm+trmean")
+        .containsEntry(LARGE, "gm");
+    assertThat(ranking.rows().getFirst().rule()).isEqualTo(Ranking.DEFAULT);
+    assertThat(ranking.rows().getFirst().mean()).isCloseTo(0.75, within(1e-12));
+  }
+
+  @Test
+  void there_is_no_row_of_the_default_policy_where_one_of_its_rules_was_not_run() {
+    found("arc+nnm+trmean", "zero", SMALL, 0.8);
+    alike("arc+nnm+trmean", LARGE, 3);
+    assertThat(new Ranking(results).defaults()).isEmpty();
+    assertThat(new Ranking(results).rows())
+        .extracting(Ranking.Row::rule)
+        .containsExactly("arc+nnm+trmean");
+  }
+
+  private void alike(String rule, Setting setting, double heterogeneity) {
+    results.add(new Result(run(rule, "none", setting, 1), 0.8, heterogeneity, ""));
   }
 
   @Test

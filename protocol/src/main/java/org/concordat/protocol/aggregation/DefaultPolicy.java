@@ -9,8 +9,6 @@ import org.concordat.protocol.error.ErrorCode;
  * them may be faulty, and by the heterogeneity that earlier rounds have shown.
  */
 final class DefaultPolicy {
-  private static final int FEWEST_FOR_MIXING = 7;
-
   private DefaultPolicy() {}
 
   static String rule(int n, int f, OptionalLong heterogeneityMicros) {
@@ -30,6 +28,6 @@ final class DefaultPolicy {
     boolean unlike =
         heterogeneityMicros.isPresent()
             && Heterogeneity.breaksDown(n, f, heterogeneityMicros.getAsLong());
-    return n >= FEWEST_FOR_MIXING && 4L * f <= n && !unlike ? "arc+nnm+trmean" : "arc+trmean";
+    return unlike ? "gm" : "arc+nnm+trmean";
   }
 }

@@ -170,23 +170,32 @@ class AggregationRulesTest {
   }
 
   @Test
-  void default_rule_follows_the_number_of_banks_and_the_share_of_faults() {
+  void
+      default_rule_is_the_mean_where_every_bank_is_trusted_and_clipped_mixed_and_trimmed_elsewhere() {
     assertThat(AggregationRules.defaultFor(3, 0).name()).isEqualTo("mean");
     assertThat(AggregationRules.defaultFor(25, 0).name()).isEqualTo("mean");
-    assertThat(AggregationRules.defaultFor(4, 1).name()).isEqualTo("arc+trmean");
-    assertThat(AggregationRules.defaultFor(6, 1).name()).isEqualTo("arc+trmean");
-    assertThat(AggregationRules.defaultFor(7, 1).name()).isEqualTo("arc+nnm+trmean");
-    assertThat(AggregationRules.defaultFor(7, 2).name()).isEqualTo("arc+trmean");
-    assertThat(AggregationRules.defaultFor(8, 2).name()).isEqualTo("arc+nnm+trmean");
+    assertThat(AggregationRules.defaultFor(4, 1).name()).isEqualTo("arc+nnm+trmean");
+    assertThat(AggregationRules.defaultFor(7, 2).name()).isEqualTo("arc+nnm+trmean");
+    assertThat(AggregationRules.defaultFor(25, 8).name()).isEqualTo("arc+nnm+trmean");
     assertThatThrownBy(() -> AggregationRules.defaultFor(6, 2))
         .hasMessageContaining("of 6 banks 0 to 1 may be faulty");
+  }
+
+  @Test
+  void default_rule_is_in_its_proven_range_for_every_number_of_banks_and_faults() {
+    for (int n = 1; n <= 25; n++) {
+      for (int f = 0; f <= AggregationRules.maximumFaults(n); f++) {
+        assertThat(AggregationRules.defaultFor(n, f).check(n, f)).isEmpty();
+        assertThat(AggregationRules.defaultFor(n, f, Long.MAX_VALUE).check(n, f)).isEmpty();
+      }
+    }
   }
 
   @Test
   void default_rule_stops_mixing_where_rounds_have_shown_that_banks_are_too_unlike() {
     // The alarm's threshold for 2 of 8: 1/(2 + B²) <= 1/4
     assertThat(AggregationRules.defaultFor(8, 2, 1_999_999).name()).isEqualTo("arc+nnm+trmean");
-    assertThat(AggregationRules.defaultFor(8, 2, 2_000_000).name()).isEqualTo("arc+trmean");
+    assertThat(AggregationRules.defaultFor(8, 2, 2_000_000).name()).isEqualTo("gm");
     assertThat(AggregationRules.defaultFor(8, 0, 2_000_000).name()).isEqualTo("mean");
   }
 
