@@ -4,17 +4,17 @@ package org.concordat.benchmarks;
  * The size of a round: how many updates, and how many of them may be arbitrary.
  *
  * @param n the number of updates, 1 to 1024
- * @param f the number of updates that may be arbitrary, 0 to n - 1
+ * @param f the number of updates that may be arbitrary, 0 to (n - 1) / 2
  */
 record Size(int n, int f) {
   private static final int LARGEST = 1024;
 
   Size {
-    if (n < 1 || n > LARGEST || f < 0 || f >= n) {
+    if (n < 1 || n > LARGEST || f < 0 || 2L * f >= n) {
       throw new IllegalArgumentException(
           "a size is n:f with n from 1 to "
               + LARGEST
-              + " and f from 0 to n - 1, got "
+              + " and f from 0 to (n - 1) / 2, got "
               + n
               + ":"
               + f);

@@ -59,6 +59,7 @@ class KernelBenchOptionsTest {
     assertRefused("there is no rule teapot", "--rules", "trmean,teapot");
     assertRefused("n:f", "--sizes", "10");
     assertRefused("got 3:3", "--sizes", "3:3");
+    assertRefused("f from 0 to (n - 1) / 2, got 4:2", "--sizes", "4:2");
     assertRefused("--dimension is 1 to", "--dimension", "0");
     assertRefused("--turns is a whole number, got two", "--turns", "two");
     assertRefused("--report needs a file", "--report", "no/such/directory/r.json");

@@ -35,7 +35,7 @@ final class GridBench {
         run.deal(table, run.setting().banks());
       }
     }
-    Files.createDirectories(options.out());
+    OutputDirectory.make(options.out());
     screen.line(
         String.format(
             Locale.ROOT,

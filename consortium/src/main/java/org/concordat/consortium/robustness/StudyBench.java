@@ -1,7 +1,6 @@
 package org.concordat.consortium.robustness;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +60,7 @@ final class StudyBench {
   private record Seeded(long seed, ConsortiumData data, StudyDefaults defaults) {}
 
   void run() throws IOException {
-    Files.createDirectories(options.out());
+    OutputDirectory.make(options.out());
     StudyReport report = StopHook.during(this::measure);
     report.show(screen);
     screen.line("");
