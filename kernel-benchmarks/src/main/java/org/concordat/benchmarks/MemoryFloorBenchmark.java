@@ -28,6 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class MemoryFloorBenchmark {
+  private static final int TILE = 1 << 10;
+
   /** n:f, of which n counts. */
   @Param({"10:2", "25:6"})
   public String size;
@@ -84,10 +86,13 @@ public class MemoryFloorBenchmark {
     return sum;
   }
 
+  /** Tile by tile, a piece of every row each, as the kernels read: faster than row by row. */
   private int sum(int from, int to) {
     int sum = 0;
-    for (int[] row : rows) {
-      sum += sum(row, from, to);
+    for (int tile = from; tile < to; tile += TILE) {
+      for (int[] row : rows) {
+        sum += sum(row, tile, Math.min(to, tile + TILE));
+      }
     }
     return sum;
   }
