@@ -62,17 +62,16 @@ class RankingTest {
 
   @Test
   void the_default_policy_takes_its_rule_of_each_setting_by_how_unlike_the_banks_were() {
+    Setting five = new Setting(4, 1);
     alike("gm", SMALL, 0.5);
     found("gm", "zero", SMALL, 0.6);
-    alike("gm", LARGE, 3);
-    found("gm", "zero", LARGE, 0.7);
+    alike("gm", five, 3);
+    found("gm", "zero", five, 0.7);
     found("arc+nnm+trmean", "zero", SMALL, 0.8);
-    found("arc+nnm+trmean", "zero", LARGE, 0.1);
+    found("arc+nnm+trmean", "zero", five, 0.1);
     Ranking ranking = new Ranking(results);
-    // Of 7 banks with f = 2 the alarm starts at B² = 1.5, of 4 with f = 1 at 2.
-    assertThat(ranking.defaults())
-        .containsEntry(SMALL, "arc+nnm+trmean")
-        .containsEntry(LARGE, "gm");
+    // Of 5 banks with f = 1 the alarm starts at B² = 3, of 4 at 2.
+    assertThat(ranking.defaults()).containsEntry(SMALL, "arc+nnm+trmean").containsEntry(five, "gm");
     assertThat(ranking.rows().getFirst().rule()).isEqualTo(Ranking.DEFAULT);
     assertThat(ranking.rows().getFirst().mean()).isCloseTo(0.75, within(1e-12));
   }

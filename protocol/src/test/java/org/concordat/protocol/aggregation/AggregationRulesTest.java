@@ -170,13 +170,13 @@ class AggregationRulesTest {
   }
 
   @Test
-  void
-      default_rule_is_the_mean_where_every_bank_is_trusted_and_clipped_mixed_and_trimmed_elsewhere() {
+  void default_rule_is_the_mean_for_f_0_and_follows_the_number_of_banks_otherwise() {
     assertThat(AggregationRules.defaultFor(3, 0).name()).isEqualTo("mean");
     assertThat(AggregationRules.defaultFor(25, 0).name()).isEqualTo("mean");
     assertThat(AggregationRules.defaultFor(4, 1).name()).isEqualTo("arc+nnm+trmean");
-    assertThat(AggregationRules.defaultFor(7, 2).name()).isEqualTo("arc+nnm+trmean");
-    assertThat(AggregationRules.defaultFor(25, 8).name()).isEqualTo("arc+nnm+trmean");
+    assertThat(AggregationRules.defaultFor(5, 1).name()).isEqualTo("arc+nnm+trmean");
+    assertThat(AggregationRules.defaultFor(6, 1).name()).isEqualTo("gm");
+    assertThat(AggregationRules.defaultFor(25, 8).name()).isEqualTo("gm");
     assertThatThrownBy(() -> AggregationRules.defaultFor(6, 2))
         .hasMessageContaining("of 6 banks 0 to 1 may be faulty");
   }
@@ -193,10 +193,20 @@ class AggregationRulesTest {
 
   @Test
   void default_rule_stops_mixing_where_rounds_have_shown_that_banks_are_too_unlike() {
-    // The alarm's threshold for 2 of 8: 1/(2 + B²) <= 1/4
-    assertThat(AggregationRules.defaultFor(8, 2, 1_999_999).name()).isEqualTo("arc+nnm+trmean");
-    assertThat(AggregationRules.defaultFor(8, 2, 2_000_000).name()).isEqualTo("gm");
-    assertThat(AggregationRules.defaultFor(8, 0, 2_000_000).name()).isEqualTo("mean");
+    // The alarm's threshold for 1 of 5: 1/(2 + B²) <= 1/5
+    assertThat(AggregationRules.defaultFor(5, 1, 2_999_999).name()).isEqualTo("arc+nnm+trmean");
+    assertThat(AggregationRules.defaultFor(5, 1, 3_000_000).name()).isEqualTo("gm");
+    assertThat(AggregationRules.defaultFor(5, 0, 3_000_000).name()).isEqualTo("mean");
+  }
+
+  @Test
+  void of_four_updates_two_that_are_equal_draw_the_geometric_median_to_themselves() {
+    UpdateSet copied =
+        TestUpdates.of(
+            row(10_000, 0, 0), row(10_000, 0, 0), row(0, 90_000, 5_000), row(-30_000, 2_000, 700));
+    int[] median = AggregationRules.named("gm").aggregate(copied, 1).vector();
+    assertThat(Math.hypot(median[0] - 10_000.0, Math.hypot(median[1], median[2])))
+        .isLessThan(1_000);
   }
 
   @Test
