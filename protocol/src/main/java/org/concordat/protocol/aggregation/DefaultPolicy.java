@@ -25,8 +25,8 @@ import org.concordat.protocol.error.ErrorCode;
  * <pre>
  *                  4 banks      6 to 14 banks   one label a bank   fraud, 5 banks
  * arc+nnm+trmean   .703  .717   .680  .717      .348               .921
- * gm               .691  .709   .690  .725      GMBLOCKS               .886 or less
- * arc+trmean                                    ARCBLOCKS               .910 or less
+ * gm               .691  .709   .690  .725      .654               .886 or less
+ * arc+trmean                                    .597               .910 or less
  * </pre>
  *
  * <p>Early rounds, since later the banks' common direction fades and B² is the noise of training,

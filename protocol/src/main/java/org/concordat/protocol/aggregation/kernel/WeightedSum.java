@@ -74,6 +74,29 @@ public abstract sealed class WeightedSum extends Combination {
 
     @Override
     Worker newWorker(int tileLength, boolean counting) {
+      int[] heard = IntStream.range(0, sourceWeights.length).filter(this::hears).toArray();
+      return divisor == 1 && heard.length == 1 && sourceWeights[heard[0]] == 1
+          ? copying(heard[0], tileLength)
+          : summing(tileLength);
+    }
+
+    private boolean hears(int source) {
+      return sourceWeights[source] != 0;
+    }
+
+    /** One row as it stands, which is what Krum makes. */
+    private Worker copying(int source, int tileLength) {
+      Rows.Tile tile = rows().newTile(tileLength);
+      return new Worker(rows().size()) {
+        @Override
+        void combine(RowSource.Chunk chunk, int from, int length, int[] out, int at) {
+          tile.open(chunk, from, length);
+          System.arraycopy(tile.baseRow(source), tile.offset(source), out, at, length);
+        }
+      };
+    }
+
+    private Worker summing(int tileLength) {
       Rows.Tile tile = rows().newTile(tileLength);
       long[] sums = new long[tileLength];
       return new Worker(rows().size()) {
