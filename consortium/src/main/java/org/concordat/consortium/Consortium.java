@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.concordat.consortium.broker.EmbeddedBroker;
@@ -216,8 +217,11 @@ public final class Consortium implements Seats, AutoCloseable {
    *
    * @param bank the bank's short name
    */
-  public synchronized void stopWorker(String bank) {
-    BankWorker running = workers.remove(bank);
+  public void stopWorker(String bank) {
+    BankWorker running;
+    synchronized (this) {
+      running = workers.remove(bank);
+    }
     if (running != null) {
       running.close();
     }
@@ -237,10 +241,19 @@ public final class Consortium implements Seats, AutoCloseable {
   /** Stops everything: first those who ask, then those who answer. */
   @Override
   public void close() throws IOException {
-    List.copyOf(workers.keySet()).forEach(this::stopWorker);
-    seats.values().forEach(MemberSeat::close);
+    stopTogether(workers.keySet().stream().<Runnable>map(bank -> () -> stopWorker(bank)).toList());
+    stopTogether(seats.values().stream().<Runnable>map(seat -> seat::close).toList());
     http.close();
     broker.close();
     ledger.close();
+  }
+
+  /** Each waits for answers of the broker, up to seconds; one after the other they would add up. */
+  private static void stopTogether(List<Runnable> stops) {
+    CompletableFuture<?>[] stopped =
+        stops.stream()
+            .map(stop -> CompletableFuture.runAsync(stop, Thread::startVirtualThread))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(stopped).join();
   }
 }
