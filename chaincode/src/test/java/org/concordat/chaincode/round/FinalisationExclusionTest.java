@@ -1,6 +1,9 @@
 package org.concordat.chaincode.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.concordat.chaincode.round.FiveBanks.WITHOUT_B;
+import static org.concordat.chaincode.round.FiveBanks.passDeadline;
+import static org.concordat.chaincode.round.FiveBanks.revealedByFive;
 
 import java.util.List;
 import org.concordat.chaincode.testing.Fixtures;
@@ -19,10 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Whose updates the aggregate holds, and who is left out for which reason. */
 class FinalisationExclusionTest {
-  private static final List<String> FIVE =
-      List.of("BankAMSP", "BankBMSP", "BankCMSP", "BankDMSP", "BankEMSP");
-  private static final List<String> WITHOUT_B =
-      List.of("BankAMSP", "BankCMSP", "BankDMSP", "BankEMSP");
 
   @Test
   void the_reveals_are_not_closed_on_anyone_awaited() {
@@ -153,13 +152,6 @@ class FinalisationExclusionTest {
     assertThat(valid).containsExactly(true, false);
   }
 
-  private static Scenario revealedByFive() {
-    Scenario consortium = Scenario.running(5, new StudyBuilder().build());
-    consortium.toRevealing(1);
-    consortium.reveal(1, FIVE);
-    return consortium;
-  }
-
   private static void revokeAgreement(Scenario consortium) {
     consortium.submit(
         "BankBMSP",
@@ -174,10 +166,6 @@ class FinalisationExclusionTest {
         Role.STEWARD,
         TransactionName.RECORD_REVOCATION,
         Fixtures.revocation("BankBMSP", 1));
-  }
-
-  private static void passDeadline(Scenario consortium) {
-    consortium.pass(300_000 + Fixtures.WINDOW_MILLIS + 1);
   }
 
   private static List<String> included(Scenario consortium) {

@@ -1,6 +1,10 @@
 package org.concordat.chaincode.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.concordat.chaincode.round.FiveBanks.FIVE;
+import static org.concordat.chaincode.round.FiveBanks.WITHOUT_B;
+import static org.concordat.chaincode.round.FiveBanks.passDeadline;
+import static org.concordat.chaincode.round.FiveBanks.revealedByFive;
 
 import java.util.List;
 import java.util.TreeMap;
@@ -38,10 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FinalisationTest {
   private static final int DIMENSION = 13;
-  private static final List<String> FIVE =
-      List.of("BankAMSP", "BankBMSP", "BankCMSP", "BankDMSP", "BankEMSP");
-  private static final List<String> WITHOUT_B =
-      List.of("BankAMSP", "BankCMSP", "BankDMSP", "BankEMSP");
 
   @ParameterizedTest
   @ValueSource(
@@ -362,17 +362,6 @@ class FinalisationTest {
     consortium.submit(
         "BankAMSP", Role.SCIENTIST, TransactionName.START_STUDY, new StudyReference("fraud"));
     return consortium;
-  }
-
-  private static Scenario revealedByFive() {
-    Scenario consortium = Scenario.running(5, new StudyBuilder().build());
-    consortium.toRevealing(1);
-    consortium.reveal(1, FIVE);
-    return consortium;
-  }
-
-  private static void passDeadline(Scenario consortium) {
-    consortium.pass(300_000 + Fixtures.WINDOW_MILLIS + 1);
   }
 
   private static FixedPointVector vector(int first) {
