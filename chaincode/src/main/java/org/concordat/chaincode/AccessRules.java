@@ -86,13 +86,14 @@ final class AccessRules {
     return switch (name) {
       case PROPOSE_CHARTER, APPROVE_CHARTER, ACTIVATE_CHARTER, READ_RECORD, LIST_RECORDS ->
           Reach.FOUNDING;
-      case READ_MODEL_CHUNK, READ_GRID -> Reach.BANKS;
+      case READ_MODEL_CHUNK, READ_GRID, READ_UPDATE_CHUNK -> Reach.BANKS;
       case CREATE_AGREEMENT,
           ACTIVATE_AGREEMENT,
           REVOKE_AGREEMENT,
           REGISTER_DATASET,
           REGISTER_SNAPSHOT,
           RECORD_REVOCATION,
+          RECORD_CONSENT_ROOT,
           PROPOSE_STUDY,
           JOIN_STUDY,
           START_STUDY,
@@ -102,7 +103,15 @@ final class AccessRules {
           ADVANCE_ROUND,
           FINALIZE_ROUND,
           JUDGE_MODEL,
-          REJOIN_ROUNDS ->
+          REJOIN_ROUNDS,
+          REQUEST_PROMOTION,
+          APPROVE_PROMOTION,
+          SUSPEND_MODEL,
+          RESUME_MODEL,
+          RETIRE_MODEL,
+          RECORD_RETRAINING,
+          PURGE_UPDATE,
+          READ_TAINT ->
           Reach.MEMBERS;
     };
   }

@@ -4,17 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.concordat.chaincode.audit.Reads;
 import org.concordat.chaincode.consent.AgreementContract;
+import org.concordat.chaincode.consent.ConsentRootContract;
 import org.concordat.chaincode.governance.CharterContract;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.chaincode.ledger.Ledger;
+import org.concordat.chaincode.model.DeploymentContract;
+import org.concordat.chaincode.model.RetrainingContract;
 import org.concordat.chaincode.registry.RegistryContract;
 import org.concordat.chaincode.round.Advance;
 import org.concordat.chaincode.round.CommitPhase;
 import org.concordat.chaincode.round.Finalisation;
 import org.concordat.chaincode.round.JudgePhase;
 import org.concordat.chaincode.round.RevealPhase;
+import org.concordat.chaincode.round.UpdatePurge;
 import org.concordat.chaincode.study.StudyContract;
 import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.governance.Charter;
@@ -23,13 +28,17 @@ import org.concordat.protocol.ledger.LedgerEvent;
 import org.concordat.protocol.ledger.Requests.AgreementReference;
 import org.concordat.protocol.ledger.Requests.CharterReference;
 import org.concordat.protocol.ledger.Requests.ModelChunk;
+import org.concordat.protocol.ledger.Requests.ModelReference;
+import org.concordat.protocol.ledger.Requests.ModelStep;
 import org.concordat.protocol.ledger.Requests.RecordQuery;
 import org.concordat.protocol.ledger.Requests.Reveal;
 import org.concordat.protocol.ledger.Requests.RoundMove;
 import org.concordat.protocol.ledger.Requests.RoundReference;
 import org.concordat.protocol.ledger.Requests.StudyCancellation;
 import org.concordat.protocol.ledger.Requests.StudyReference;
+import org.concordat.protocol.ledger.Requests.UpdateChunk;
 import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.protocol.lineage.Retraining;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.registry.Revocation;
 import org.concordat.protocol.registry.Snapshot;
@@ -96,6 +105,8 @@ public final class Contracts {
       case REGISTER_DATASET -> new RegistryContract(call).register(record(json, Dataset.class));
       case REGISTER_SNAPSHOT -> new RegistryContract(call).register(record(json, Snapshot.class));
       case RECORD_REVOCATION -> new RegistryContract(call).revoke(record(json, Revocation.class));
+      case RECORD_CONSENT_ROOT ->
+          new ConsentRootContract(call).record(record(json, ConsentRoot.class));
       case PROPOSE_STUDY -> new StudyContract(call).propose(record(json, Study.class));
       case JOIN_STUDY -> new StudyContract(call).join(record(json, Join.class));
       case START_STUDY -> new StudyContract(call).start(record(json, StudyReference.class).study());
@@ -106,7 +117,16 @@ public final class Contracts {
       case FINALIZE_ROUND -> new Finalisation(call).finalise(record(json, RoundReference.class));
       case JUDGE_MODEL -> new JudgePhase(call).judge(record(json, Judgement.class));
       case REJOIN_ROUNDS -> new JudgePhase(call).rejoin(record(json, StudyReference.class).study());
-      case READ_RECORD, LIST_RECORDS, READ_MODEL_CHUNK, READ_GRID ->
+      case REQUEST_PROMOTION ->
+          new DeploymentContract(call).request(record(json, ModelReference.class));
+      case APPROVE_PROMOTION ->
+          new DeploymentContract(call).approve(record(json, ModelReference.class));
+      case SUSPEND_MODEL -> new DeploymentContract(call).suspend(record(json, ModelStep.class));
+      case RESUME_MODEL -> new DeploymentContract(call).resume(record(json, ModelStep.class));
+      case RETIRE_MODEL -> new DeploymentContract(call).retire(record(json, ModelStep.class));
+      case RECORD_RETRAINING -> new RetrainingContract(call).record(record(json, Retraining.class));
+      case PURGE_UPDATE -> new UpdatePurge(call).purge(record(json, RoundReference.class));
+      case READ_RECORD, LIST_RECORDS, READ_MODEL_CHUNK, READ_GRID, READ_UPDATE_CHUNK, READ_TAINT ->
           throw new IllegalStateException(name + " does not write");
     };
   }
@@ -117,6 +137,8 @@ public final class Contracts {
       case LIST_RECORDS -> new Reads(call).list(record(json, RecordQuery.class));
       case READ_MODEL_CHUNK -> new Reads(call).modelChunk(record(json, ModelChunk.class));
       case READ_GRID -> new Reads(call).grid(record(json, StudyReference.class).study());
+      case READ_UPDATE_CHUNK -> new Reads(call).updateChunk(record(json, UpdateChunk.class));
+      case READ_TAINT -> new Reads(call).taint(record(json, ModelReference.class));
       default -> throw new IllegalStateException(name + " writes");
     };
   }

@@ -3,6 +3,7 @@ package org.concordat.chaincode.audit;
 import java.nio.charset.StandardCharsets;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.chaincode.ledger.Ledger;
+import org.concordat.chaincode.model.Lineages;
 import org.concordat.chaincode.model.ModelStore;
 import org.concordat.chaincode.participation.Studies;
 import org.concordat.chaincode.study.GridStore;
@@ -10,9 +11,12 @@ import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.PrivateCollection;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.Requests.ModelChunk;
+import org.concordat.protocol.ledger.Requests.ModelReference;
 import org.concordat.protocol.ledger.Requests.RecordQuery;
+import org.concordat.protocol.ledger.Requests.UpdateChunk;
 
 /** What is only evaluated. Nothing here writes. */
 public final class Reads {
@@ -78,6 +82,34 @@ public final class Reads {
   public String modelChunk(ModelChunk chunk) {
     return Digests.hex(
         new ModelStore(call, Studies.requireState(call, chunk.study())).chunk(chunk));
+  }
+
+  /**
+   * Reads a chunk of a revealed update.
+   *
+   * @param chunk which
+   * @return hexadecimal digits: the salt's 64, then 8 a value
+   * @throws ConcordatException {@link ErrorCode#PRIVATE_DATA_MISSING} when it was purged, or this
+   *     peer does not hold it
+   */
+  public String updateChunk(UpdateChunk chunk) {
+    PrivateCollection collection =
+        PrivateCollection.Kind.UPDATES.of(Studies.requireState(call, chunk.study()).membership());
+    return Digests.hex(
+        call.records()
+            .requirePrivate(
+                collection,
+                PrivateCollection.key(chunk.study(), chunk.round(), chunk.bank(), chunk.chunk())));
+  }
+
+  /**
+   * Tells what taints a model.
+   *
+   * @param model which
+   * @return the canonical JSON of its {@link org.concordat.protocol.lineage.Taint}
+   */
+  public String taint(ModelReference model) {
+    return CanonicalJson.write(new Lineages(call).taint(model.study(), model.round()));
   }
 
   /**

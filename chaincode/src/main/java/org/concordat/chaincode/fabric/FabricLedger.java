@@ -108,6 +108,11 @@ final class FabricLedger implements Ledger {
   }
 
   @Override
+  public void purgePrivate(PrivateCollection collection, String key) {
+    stub.purgePrivateData(collection.collection(), key);
+  }
+
+  @Override
   public Optional<byte[]> privateHash(PrivateCollection collection, String key) {
     try {
       return present(stub.getPrivateDataHash(collection.collection(), key));

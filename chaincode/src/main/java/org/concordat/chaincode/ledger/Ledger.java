@@ -71,6 +71,15 @@ public interface Ledger {
   void putPrivate(PrivateCollection collection, String key, byte[] value);
 
   /**
+   * Removes a private value, and its history, from every peer that holds it. Its digest stays in
+   * the blocks that wrote it.
+   *
+   * @param collection its collection
+   * @param key its key
+   */
+  void purgePrivate(PrivateCollection collection, String key);
+
+  /**
    * Reads the digest of a private value, which every peer of the channel holds.
    *
    * @param collection its collection

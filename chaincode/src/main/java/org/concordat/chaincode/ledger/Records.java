@@ -177,6 +177,17 @@ public final class Records {
   }
 
   /**
+   * Removes a private value from every peer.
+   *
+   * @param collection its collection
+   * @param key its key
+   */
+  public void purgePrivate(PrivateCollection collection, String key) {
+    ledger.purgePrivate(collection, key);
+    changed = true;
+  }
+
+  /**
    * Tells whether this transaction has written anything.
    *
    * @return whether it has

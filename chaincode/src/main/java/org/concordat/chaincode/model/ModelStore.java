@@ -39,13 +39,27 @@ public final class ModelStore {
    * @throws ConcordatException {@link ErrorCode#MODEL_NOT_FOUND}
    */
   public ModelRecord require(int round) {
+    return require(call, state.study(), round);
+  }
+
+  /**
+   * Finds a model's record.
+   *
+   * @param call the transaction
+   * @param study the study's id
+   * @param round the round it comes from
+   * @return the record
+   * @throws ConcordatException {@link ErrorCode#MODEL_NOT_FOUND}
+   */
+  public static ModelRecord require(Call call, String study, int round) {
     return call.records()
-        .find(ModelRecord.class, RecordType.MODEL, state.study(), round)
-        .orElseThrow(
-            () ->
-                new ConcordatException(
-                    ErrorCode.MODEL_NOT_FOUND,
-                    "study " + state.study() + " has no model of round " + round));
+        .find(ModelRecord.class, RecordType.MODEL, study, round)
+        .orElseThrow(() -> notFound(study, round));
+  }
+
+  static ConcordatException notFound(String study, int round) {
+    return new ConcordatException(
+        ErrorCode.MODEL_NOT_FOUND, "study " + study + " has no model of round " + round);
   }
 
   /**

@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.concordat.chaincode.ledger.Call;
 import org.concordat.chaincode.ledger.Records;
 import org.concordat.chaincode.participation.Standing;
+import org.concordat.protocol.consent.LawfulBasis;
+import org.concordat.protocol.error.Checks;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.ledger.LedgerEvent;
@@ -11,6 +13,7 @@ import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationMark;
 import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 
@@ -53,7 +56,7 @@ public final class RegistryContract {
     call.requireOwn(snapshot.bank());
     Object[] key = {snapshot.bank(), snapshot.dataset(), snapshot.id()};
     if (!call.records().standsAlready(snapshot, ErrorCode.ID_TAKEN, RecordType.SNAPSHOT, key)) {
-      requireDataset(snapshot.dataset());
+      requireConsent(requireDataset(snapshot.dataset()), snapshot);
       Optional<RevocationRecord> last =
           Standing.lastRevocation(call, snapshot.bank(), snapshot.dataset());
       int revocations = Standing.sequence(last);
@@ -102,15 +105,50 @@ public final class RegistryContract {
             ErrorCode.FIELD_INVALID, "sequence must be " + next + ", got " + revocation.sequence());
       }
       call.records().put(new RevocationRecord(revocation, ""), RecordType.REVOCATION, key);
+      call.records()
+          .put(
+              new RevocationMark(revocation, call.now()),
+              RecordType.REVOCATION_MARK,
+              revocation.bank(),
+              revocation.dataset(),
+              revocation.sequence());
     }
     return event(TransactionName.RECORD_REVOCATION, revocation.dataset());
   }
 
-  private void requireDataset(String dataset) {
-    if (!call.records().exists(RecordType.DATASET, call.bank(), dataset)) {
-      throw new ConcordatException(
-          ErrorCode.DATASET_NOT_FOUND, call.bank() + " has no dataset " + dataset);
+  private Dataset requireDataset(String dataset) {
+    return call.records()
+        .find(Dataset.class, RecordType.DATASET, call.bank(), dataset)
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    ErrorCode.DATASET_NOT_FOUND, call.bank() + " has no dataset " + dataset));
+  }
+
+  /** Where rows are used by consent, a snapshot says by which: the newest the ledger knows of. */
+  private void requireConsent(Dataset dataset, Snapshot snapshot) {
+    int sequence = snapshot.consentSequence();
+    if (dataset.lawfulBasis() != LawfulBasis.CONSENT) {
+      Checks.requireField(
+          sequence == 0,
+          "consentSequence must be 0, the lawful basis of dataset "
+              + dataset.id()
+              + " is "
+              + dataset.lawfulBasis());
+      return;
     }
+    boolean newest =
+        sequence > 0 && consentRoot(snapshot, sequence) && !consentRoot(snapshot, sequence + 1);
+    if (!newest) {
+      throw new ConcordatException(
+          ErrorCode.CONSENT_ROOT_OUTDATED,
+          "consent root " + sequence + " is not the newest of dataset " + dataset.id());
+    }
+  }
+
+  private boolean consentRoot(Snapshot snapshot, int sequence) {
+    return call.records()
+        .exists(RecordType.CONSENT_ROOT, snapshot.bank(), snapshot.dataset(), sequence);
   }
 
   private static LedgerEvent event(TransactionName name, String id) {

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.concordat.chaincode.ledger.Call;
+import org.concordat.chaincode.model.Lineages;
 import org.concordat.chaincode.model.ModelStore;
 import org.concordat.chaincode.participation.Standing;
 import org.concordat.protocol.aggregation.AggregationRule;
@@ -101,6 +102,12 @@ public final class Finalisation {
                     revealing.parentRound(),
                     aggregated.parentHash(),
                     ModelRecord.Status.CANDIDATE));
+        new Lineages(call)
+            .writeHeir(
+                revealing.study(),
+                revealing.parentRound(),
+                revealing.round(),
+                found.sources.values());
         RoundMoves.put(
             call,
             revealing.toJudging(
@@ -120,6 +127,7 @@ public final class Finalisation {
   /** What became of each participant's update. */
   private static final class Contributions {
     private final SortedMap<String, List<RevealedChunk>> valid = new TreeMap<>();
+    private final SortedMap<String, Lineages.Source> sources = new TreeMap<>();
     private final List<Exclusion> excluded = new ArrayList<>();
 
     /** The banks nobody need wait for: complete, or withdrawn for good. */
@@ -148,6 +156,9 @@ public final class Finalisation {
         found.excluded.add(new Exclusion(bank, Exclusion.Reason.REFUSED));
       } else {
         found.valid.put(bank, marks.get());
+        found.sources.put(
+            bank,
+            new Lineages.Source(participant, commit.get().snapshot(), commit.get().workerDigest()));
       }
     }
     return found;

@@ -85,7 +85,7 @@ public final class RoundMoves {
           state,
           end,
           end instanceof RoundState.Accepted
-              ? ModelRecord.Status.PROMOTED
+              ? ModelRecord.Status.ACCEPTED
               : ModelRecord.Status.REJECTED);
     }
     if (open.number() < open.study().rounds()) {

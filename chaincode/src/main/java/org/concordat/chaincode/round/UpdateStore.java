@@ -72,6 +72,16 @@ final class UpdateStore {
     return marks;
   }
 
+  /** Removes what a bank revealed, complete or not; tells how many values that were. */
+  int purge(String bank) {
+    int chunk = 0;
+    while (chunk < chunks() && mark(bank, chunk).isPresent()) {
+      call.records().purgePrivate(collection, key(bank, chunk));
+      chunk++;
+    }
+    return chunk;
+  }
+
   /**
    * Reads the values of a chunk to the start of an array. They are checked against their mark the
    * first time: within a transaction a key has one value.

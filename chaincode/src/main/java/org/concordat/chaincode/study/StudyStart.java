@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.chaincode.ledger.Call;
+import org.concordat.chaincode.model.Lineages;
 import org.concordat.chaincode.model.ModelStore;
 import org.concordat.chaincode.participation.Banks;
 import org.concordat.chaincode.participation.Standing;
@@ -27,7 +28,11 @@ final class StudyStart {
   private static final String GRID_SALT_TAG = "concordat/grid-salt/1";
 
   /** How a bank joined, and how it stands now. */
-  private record Joined(Join join, Standing standing) {}
+  private record Joined(Join join, Standing standing) {
+    Lineages.Source source() {
+      return new Lineages.Source(standing.participant(), join.snapshot(), "");
+    }
+  }
 
   private final Call call;
   private final Study study;
@@ -55,6 +60,7 @@ final class StudyStart {
     new ModelStore(call, proposed)
         .write(
             new ModelRecord(study.id(), 0, model.hash(), 0, "", ModelRecord.Status.INITIAL), model);
+    new Lineages(call).writeInitial(study.id(), joins.stream().map(Joined::source).toList());
     List<String> participants = joins.stream().map(joined -> joined.join().bank()).toList();
     Roster roster =
         new Roster(

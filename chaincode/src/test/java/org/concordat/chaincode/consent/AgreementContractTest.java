@@ -76,7 +76,8 @@ class AgreementContractTest {
             terms.validFromMillis(),
             terms.validUntilMillis(),
             terms.minimumParticipants(),
-            terms.privacyBudget());
+            terms.privacyBudget(),
+            0);
 
     assertThat(refused(TransactionName.CREATE_AGREEMENT, wider)).isEqualTo(ErrorCode.ID_TAKEN);
   }

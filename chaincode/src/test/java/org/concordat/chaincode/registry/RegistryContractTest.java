@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.concordat.chaincode.testing.Fixtures;
 import org.concordat.chaincode.testing.Scenario;
 import org.concordat.protocol.commitment.Digests;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.RecordType;
@@ -85,7 +86,14 @@ class RegistryContractTest {
     dataset();
     submit(TransactionName.REGISTER_SNAPSHOT, Fixtures.snapshot(BANK, "s", 0));
     submit(TransactionName.RECORD_REVOCATION, Fixtures.revocation(BANK, 1));
-    Dataset other = new Dataset(Fixtures.DATASET, BANK, "Others", List.of("amount"), "fraud");
+    Dataset other =
+        new Dataset(
+            Fixtures.DATASET,
+            BANK,
+            "Others",
+            List.of("amount"),
+            "fraud",
+            LawfulBasis.LEGITIMATE_INTERESTS);
     Snapshot snapshot = Fixtures.snapshot(BANK, "s", 0);
     Snapshot larger =
         new Snapshot(
@@ -96,7 +104,8 @@ class RegistryContractTest {
             0,
             999_999,
             snapshot.root(),
-            1);
+            1,
+            0);
     Revocation changed =
         new Revocation(Fixtures.DATASET, BANK, 1, 4, Digests.plainHex(new byte[] {1}));
 

@@ -7,6 +7,7 @@ import org.concordat.chaincode.testing.Fixtures;
 import org.concordat.chaincode.testing.Scenario;
 import org.concordat.chaincode.testing.StudyBuilder;
 import org.concordat.protocol.commitment.Digests;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.RecordType;
@@ -113,13 +114,20 @@ class CommitPhaseTest {
         BANK,
         Role.STEWARD,
         TransactionName.REGISTER_DATASET,
-        new Dataset("cards", BANK, "Cards", List.of("amount", "hour"), "fraud"));
+        new Dataset(
+            "cards",
+            BANK,
+            "Cards",
+            List.of("amount", "hour"),
+            "fraud",
+            LawfulBasis.LEGITIMATE_INTERESTS));
     Snapshot snapshot = Fixtures.snapshot(BANK, "of-cards", 0);
     consortium.submit(
         BANK,
         Role.STEWARD,
         TransactionName.REGISTER_SNAPSHOT,
-        new Snapshot("of-cards", "cards", BANK, snapshot.ranges(), 0, 1_000, snapshot.root(), 0));
+        new Snapshot(
+            "of-cards", "cards", BANK, snapshot.ranges(), 0, 1_000, snapshot.root(), 0, 0));
 
     assertThat(consortium.refused(consortium.committing(commit(consortium, BANK, "of-cards"))))
         .isEqualTo(ErrorCode.SNAPSHOT_NOT_JOINED);

@@ -344,7 +344,8 @@ class FinalisationTest {
               terms.validFromMillis(),
               terms.validUntilMillis(),
               2,
-              100));
+              100,
+              0));
       consortium.submit(
           bank, Role.STEWARD, TransactionName.ACTIVATE_AGREEMENT, new AgreementReference("small"));
     }

@@ -34,7 +34,7 @@ class WholeRoundTest {
         .isEqualTo(consortium.banks());
     ModelRecord model =
         consortium.find(ModelRecord.class, RecordType.MODEL, "fraud", 1).orElseThrow();
-    assertThat(model.status()).isEqualTo(ModelRecord.Status.PROMOTED);
+    assertThat(model.status()).isEqualTo(ModelRecord.Status.ACCEPTED);
     assertThat(consortium.state().acceptedRound()).isEqualTo(1);
     assertThat(consortium.state().modelHash()).isEqualTo(model.hash());
     assertThat(consortium.state().currentRound()).isEqualTo(2);

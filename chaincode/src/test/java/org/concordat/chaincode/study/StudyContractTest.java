@@ -9,6 +9,7 @@ import org.concordat.chaincode.testing.Scenario;
 import org.concordat.chaincode.testing.StudyBuilder;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
@@ -121,7 +122,8 @@ class StudyContractTest {
             0,
             consortium.now() + 1,
             1,
-            100);
+            100,
+            0);
     consortium.submit("BankBMSP", Role.STEWARD, TransactionName.CREATE_AGREEMENT, draft);
 
     assertThat(
@@ -414,7 +416,13 @@ class StudyContractTest {
         "BankBMSP",
         Role.STEWARD,
         TransactionName.REGISTER_DATASET,
-        new Dataset("cards", "BankBMSP", "Cards", List.of("amount", "hour"), "fraud"));
+        new Dataset(
+            "cards",
+            "BankBMSP",
+            "Cards",
+            List.of("amount", "hour"),
+            "fraud",
+            LawfulBasis.LEGITIMATE_INTERESTS));
 
     // A snapshot is found under its own dataset only.
     assertThat(

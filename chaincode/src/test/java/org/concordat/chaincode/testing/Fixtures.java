@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.governance.Charter.Member;
@@ -76,7 +77,8 @@ public final class Fixtures {
         now - 1_000,
         now + 90L * 86_400_000,
         3,
-        100);
+        100,
+        0);
   }
 
   /**
@@ -86,7 +88,13 @@ public final class Fixtures {
    * @return the dataset
    */
   public static Dataset dataset(String bank) {
-    return new Dataset(DATASET, bank, "Payments", List.of("amount", "hour", "country"), "fraud");
+    return new Dataset(
+        DATASET,
+        bank,
+        "Payments",
+        List.of("amount", "hour", "country"),
+        "fraud",
+        LawfulBasis.LEGITIMATE_INTERESTS);
   }
 
   /**
@@ -106,7 +114,8 @@ public final class Fixtures {
         0,
         1_000,
         Digests.plainHex(Digests.bytes(bank + id)),
-        revocationsSeen);
+        revocationsSeen,
+        0);
   }
 
   /**

@@ -280,6 +280,12 @@ public final class InMemoryLedger {
     }
 
     @Override
+    public void purgePrivate(PrivateCollection collection, String key) {
+      isMember(collection);
+      simulated.privateWrites.put(name(collection, key), "");
+    }
+
+    @Override
     public Optional<byte[]> privateHash(PrivateCollection collection, String key) {
       isMember(collection);
       return read(privateState, name(collection, key))

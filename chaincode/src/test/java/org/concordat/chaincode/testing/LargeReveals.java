@@ -236,6 +236,11 @@ public final class LargeReveals implements Ledger {
   }
 
   @Override
+  public void purgePrivate(PrivateCollection collection, String key) {
+    throw new UnsupportedOperationException("an aggregation removes nothing");
+  }
+
+  @Override
   public Optional<byte[]> privateHash(PrivateCollection collection, String key) {
     throw new UnsupportedOperationException("an aggregation reads values, not hashes");
   }

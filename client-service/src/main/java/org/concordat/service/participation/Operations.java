@@ -354,7 +354,8 @@ public final class Operations {
             taken.withdrawnRows(),
             taken.rows(),
             taken.root(),
-            request.revocationsSeen()),
+            request.revocationsSeen(),
+            0),
         Map.of());
   }
 

@@ -285,6 +285,7 @@ class ProjectionTest {
             0,
             1,
             1,
+            0,
             0);
     return Blocks.Tx.valid(
         tx,

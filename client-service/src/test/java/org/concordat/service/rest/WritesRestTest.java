@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.ledger.RecordKey;
@@ -23,7 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 class WritesRestTest {
   private static final String DATASETS = "/api/v1/datasets";
   private static final Dataset PAYMENTS =
-      new Dataset("payments", "BankAMSP", "Payments", List.of("amount"), "fraud");
+      new Dataset(
+          "payments",
+          "BankAMSP",
+          "Payments",
+          List.of("amount"),
+          "fraud",
+          LawfulBasis.LEGITIMATE_INTERESTS);
 
   @TempDir Path directory;
   private TestService service;
@@ -70,7 +77,14 @@ class WritesRestTest {
   @Test
   void the_same_key_with_another_body_is_refused() {
     service.post("steward", DATASETS, PAYMENTS, "key-1");
-    Dataset other = new Dataset("other", "BankAMSP", "Other", List.of("amount"), "fraud");
+    Dataset other =
+        new Dataset(
+            "other",
+            "BankAMSP",
+            "Other",
+            List.of("amount"),
+            "fraud",
+            LawfulBasis.LEGITIMATE_INTERESTS);
 
     assertProblem(
         service.post("steward", DATASETS, other, "key-1"), 409, ErrorCode.IDEMPOTENCY_KEY_REUSED);

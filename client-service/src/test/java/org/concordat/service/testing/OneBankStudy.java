@@ -7,6 +7,7 @@ import java.util.Map;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.AgreementRecord;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
@@ -104,7 +105,8 @@ public final class OneBankStudy {
             0,
             FAR,
             1,
-            100);
+            100,
+            0);
     ledger.append(
         Blocks.Tx.valid(
             "prepare",
@@ -117,7 +119,13 @@ public final class OneBankStudy {
                 RecordKey.of(RecordType.AGREEMENT, BANK, "terms"),
                 AgreementRecord.draft(terms, 0).in(AgreementRecord.Status.ACTIVE, 0),
                 RecordKey.of(RecordType.DATASET, BANK, "payments"),
-                new Dataset("payments", BANK, "Payments", List.of("amount"), "fraud"),
+                new Dataset(
+                    "payments",
+                    BANK,
+                    "Payments",
+                    List.of("amount"),
+                    "fraud",
+                    LawfulBasis.LEGITIMATE_INTERESTS),
                 RecordKey.of(RecordType.STUDY, STUDY),
                 study,
                 RecordKey.of(RecordType.STUDY_STATE, STUDY),

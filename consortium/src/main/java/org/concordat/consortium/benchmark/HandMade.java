@@ -16,6 +16,7 @@ import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.protocol.commitment.Chunks;
 import org.concordat.protocol.commitment.UpdateCommitment;
 import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.fixedpoint.NormBound;
 import org.concordat.protocol.governance.Charter;
@@ -173,7 +174,13 @@ final class HandMade implements AutoCloseable {
               bank,
               Role.STEWARD,
               TransactionName.REGISTER_DATASET,
-              new Dataset(DATASET, mspId, "Payments", List.of("amount"), "fraud")));
+              new Dataset(
+                  DATASET,
+                  mspId,
+                  "Payments",
+                  List.of("amount"),
+                  "fraud",
+                  LawfulBasis.LEGITIMATE_INTERESTS)));
       snapshots.add(
           step(
               bank,
@@ -187,6 +194,7 @@ final class HandMade implements AutoCloseable {
                   0,
                   100,
                   "2".repeat(64),
+                  0,
                   0)));
     }
     together(datasets);
@@ -211,7 +219,8 @@ final class HandMade implements AutoCloseable {
                   0,
                   Instant.now().plus(Duration.ofDays(365)).toEpochMilli(),
                   2,
-                  BUDGET)));
+                  BUDGET,
+                  0)));
       activations.add(
           step(
               bank,

@@ -16,6 +16,7 @@ import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.member.Seats;
 import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.registry.Dataset;
@@ -38,6 +39,9 @@ public final class Onboarding {
   public static final String SNAPSHOT = "first";
 
   private static final long BUDGET = 1_000_000;
+
+  /** How long a tainted model may still be served: what a demo's bank agrees to. */
+  private static final long GRACE_MILLIS = 30L * 86_400_000;
 
   private final Seats seats;
   private final InstantSource clock;
@@ -106,7 +110,8 @@ public final class Onboarding {
                   now.minus(1, ChronoUnit.DAYS).toEpochMilli(),
                   now.plus(365, ChronoUnit.DAYS).toEpochMilli(),
                   1,
-                  BUDGET));
+                  BUDGET,
+                  GRACE_MILLIS));
           steward.post("/agreements/" + AGREEMENT + "/activation", "");
           steward.post(
               "/datasets",
@@ -115,7 +120,8 @@ public final class Onboarding {
                   bank.mspId(),
                   "Labelled rows of bank " + bank.name(),
                   seats.data().features(),
-                  seats.data().label()));
+                  seats.data().label(),
+                  LawfulBasis.LEGITIMATE_INTERESTS));
           steward.await("/datasets/" + DATASET + "/snapshots", new Bodies.SnapshotId(SNAPSHOT));
         });
   }

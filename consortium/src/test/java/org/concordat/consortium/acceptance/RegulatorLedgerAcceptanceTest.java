@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordType;
@@ -130,6 +131,7 @@ class RegulatorLedgerAcceptanceTest {
   }
 
   private static Dataset dataset() {
-    return new Dataset("any", "RegulatorMSP", "Any", List.of("amount"), "fraud");
+    return new Dataset(
+        "any", "RegulatorMSP", "Any", List.of("amount"), "fraud", LawfulBasis.LEGITIMATE_INTERESTS);
   }
 }

@@ -14,6 +14,7 @@ import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.identity.Identity;
 import org.concordat.network.files.Trees;
 import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.RecordType;
@@ -198,7 +199,8 @@ final class Stage implements AutoCloseable {
             0,
             time.now().plus(Duration.ofDays(365)).toEpochMilli(),
             2,
-            1_000));
+            1_000,
+            0));
     submit(
         bank,
         Role.STEWARD,
@@ -208,7 +210,13 @@ final class Stage implements AutoCloseable {
         bank,
         Role.STEWARD,
         TransactionName.REGISTER_DATASET,
-        new Dataset(DATASET, LedgerNetwork.mspId(bank), "Payments", List.of("amount"), "fraud"));
+        new Dataset(
+            DATASET,
+            LedgerNetwork.mspId(bank),
+            "Payments",
+            List.of("amount"),
+            "fraud",
+            LawfulBasis.LEGITIMATE_INTERESTS));
     submit(
         bank,
         Role.STEWARD,
@@ -221,6 +229,7 @@ final class Stage implements AutoCloseable {
             0,
             100,
             "2".repeat(64),
+            0,
             0));
   }
 

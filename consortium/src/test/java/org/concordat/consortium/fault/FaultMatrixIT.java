@@ -264,6 +264,7 @@ class FaultMatrixIT {
         now - day,
         now + day,
         1,
-        1);
+        1,
+        0);
   }
 }

@@ -20,6 +20,7 @@ import org.concordat.protocol.json.CanonicalJson;
  * @param validUntilMillis the last moment, in epoch milliseconds
  * @param minimumParticipants the fewest banks whose updates may be combined with this bank's
  * @param privacyBudget the most that all rounds under this agreement may spend together
+ * @param graceMillis how long a model may still be served after a consent it rests on was withdrawn
  */
 public record Agreement(
     String id,
@@ -29,7 +30,11 @@ public record Agreement(
     long validFromMillis,
     long validUntilMillis,
     int minimumParticipants,
-    long privacyBudget) {
+    long privacyBudget,
+    long graceMillis) {
+  /** The longest grace: a year. */
+  public static final long LONGEST_GRACE_MILLIS = 365L * 86_400_000;
+
   /** Checks the ranges. */
   public Agreement {
     requireId("id", id);
@@ -43,6 +48,7 @@ public record Agreement(
         "validUntilMillis must lie behind validFromMillis, got " + validUntilMillis);
     requireRange("minimumParticipants", minimumParticipants, 1, 100);
     requireRange("privacyBudget", privacyBudget, 0, CanonicalJson.LARGEST_INTEGER);
+    requireRange("graceMillis", graceMillis, 0, LONGEST_GRACE_MILLIS);
   }
 
   /** The kinds of processing an agreement can cover. */

@@ -43,6 +43,8 @@ public enum ErrorCode {
   PRIVACY_BUDGET_EXHAUSTED("CC-1109", Kind.REFUSED),
   /** A revocation arrived between the bank's commitment and its reveal. */
   REVOKED_SINCE_COMMIT("CC-1110", Kind.REFUSED),
+  /** The snapshot does not rest on the dataset's newest consent root. */
+  CONSENT_ROOT_OUTDATED("CC-1111", Kind.REFUSED),
 
   /** No study of this id exists. */
   STUDY_NOT_FOUND("CC-1201", Kind.NOT_FOUND),
@@ -86,6 +88,8 @@ public enum ErrorCode {
   SNAPSHOT_NOT_JOINED("CC-1219", Kind.REFUSED),
   /** The banks have changed since the study was proposed; it has to be proposed anew. */
   BANKS_CHANGED("CC-1220", Kind.REFUSED),
+  /** The round has not ended yet. */
+  ROUND_NOT_ENDED("CC-1221", Kind.REFUSED),
 
   /** The update has another length than the model. */
   UPDATE_WRONG_LENGTH("CC-1301", Kind.INVALID),
@@ -140,6 +144,18 @@ public enum ErrorCode {
   SCHEMA_MISMATCH("CC-1704", Kind.REFUSED),
   /** No record has this key. */
   RECORD_NOT_FOUND("CC-1705", Kind.NOT_FOUND),
+  /** The banks' judgements have not accepted the model. */
+  MODEL_NOT_ACCEPTED("CC-1706", Kind.REFUSED),
+  /** The model's use at the bank does not allow the step. */
+  MODEL_WRONG_STATUS("CC-1707", Kind.CONFLICT),
+  /** A consent the model rests on was withdrawn. */
+  MODEL_TAINTED("CC-1708", Kind.REFUSED),
+  /** No consent the model rests on was withdrawn: there is nothing to clear. */
+  MODEL_NOT_TAINTED("CC-1709", Kind.REFUSED),
+  /** The model named as successor cannot take the tainted one's place. */
+  RETRAINING_INVALID("CC-1710", Kind.REFUSED),
+  /** The bank has not put the model to use, or has taken it out of use. */
+  MODEL_NOT_SERVED("CC-1711", Kind.REFUSED),
 
   /** No or wrong credentials. */
   UNAUTHENTICATED("CC-1801", Kind.UNAUTHENTICATED),

@@ -4,16 +4,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.protocol.consent.AgreementRecord;
+import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.governance.CharterApproval;
 import org.concordat.protocol.governance.Membership;
+import org.concordat.protocol.lineage.Lineage;
+import org.concordat.protocol.lineage.Retraining;
+import org.concordat.protocol.model.Deployment;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.registry.Dataset;
+import org.concordat.protocol.registry.RevocationMark;
 import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.round.AggregationRecord;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.Judgement;
+import org.concordat.protocol.round.Purge;
 import org.concordat.protocol.round.RevealedChunk;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Join;
@@ -43,6 +49,10 @@ public enum RecordType {
   SNAPSHOT(Snapshot.class, "bank", "dataset", "id"),
   /** The last revocation of a dataset, and the newest snapshot since. */
   REVOCATION(RevocationRecord.class, "bank", "dataset"),
+  /** Each revocation, written once. */
+  REVOCATION_MARK(RevocationMark.class, "bank", "dataset", "sequence"),
+  /** What the ledger shows of a consent register. */
+  CONSENT_ROOT(ConsentRoot.class, "bank", "dataset", "sequence"),
   /** A study as proposed. */
   STUDY(Study.class, "study"),
   /** Where a study stands. */
@@ -62,7 +72,15 @@ public enum RecordType {
   /** A bank's wish to be awaited again. */
   REJOIN(Rejoin.class, "study", "bank"),
   /** A model. */
-  MODEL(ModelRecord.class, "study", "round");
+  MODEL(ModelRecord.class, "study", "round"),
+  /** Where a model comes from. */
+  LINEAGE(Lineage.class, "study", "round"),
+  /** How a bank uses a model. */
+  DEPLOYMENT(Deployment.class, "bank", "study", "round"),
+  /** Which model takes the place of a tainted one. */
+  RETRAINING(Retraining.class, "study", "round"),
+  /** That a revealed update was removed. */
+  PURGE(Purge.class, "study", "round", "bank");
 
   private final Class<?> valueType;
 

@@ -130,6 +130,54 @@ public final class Requests {
   }
 
   /**
+   * Names a chunk of a revealed update.
+   *
+   * @param study the study's id
+   * @param round the round's number
+   * @param bank the bank's MSP id
+   * @param chunk the chunk's index, from 0
+   */
+  public record UpdateChunk(String study, int round, String bank, int chunk) {
+    /** Checks the form. */
+    public UpdateChunk {
+      requireId("study", study);
+      requireRange("round", round, 1, Integer.MAX_VALUE);
+      requireText("bank", bank, 64);
+      requireRange("chunk", chunk, 0, Integer.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Names a model.
+   *
+   * @param study the study's id
+   * @param round the round it comes from; 0 for the initial one
+   */
+  public record ModelReference(String study, int round) {
+    /** Checks the form. */
+    public ModelReference {
+      requireId("study", study);
+      requireRange("round", round, 0, Integer.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Takes a model out of use, or into use again.
+   *
+   * @param study the study's id
+   * @param round the round it comes from
+   * @param reason why
+   */
+  public record ModelStep(String study, int round, String reason) {
+    /** Checks the form. */
+    public ModelStep {
+      requireId("study", study);
+      requireRange("round", round, 0, Integer.MAX_VALUE);
+      requireText("reason", reason, 500);
+    }
+  }
+
+  /**
    * Names a record, or those whose key starts with some parts.
    *
    * @param type the kind of record

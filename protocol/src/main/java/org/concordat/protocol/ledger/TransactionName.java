@@ -29,6 +29,8 @@ public enum TransactionName {
   REGISTER_SNAPSHOT("RegisterSnapshot", true, Role.STEWARD, Role.PARTICIPANT),
   /** Marks rows as withdrawn: {@link org.concordat.protocol.registry.Revocation}. */
   RECORD_REVOCATION("RecordRevocation", true, Role.STEWARD),
+  /** Records the root of a consent register: {@link org.concordat.protocol.consent.ConsentRoot}. */
+  RECORD_CONSENT_ROOT("RecordConsentRoot", true, Role.STEWARD),
   /** Proposes a study: {@link org.concordat.protocol.study.Study}. */
   PROPOSE_STUDY("ProposeStudy", true, Role.SCIENTIST),
   /**
@@ -55,6 +57,20 @@ public enum TransactionName {
   JUDGE_MODEL("JudgeModel", true, Role.PARTICIPANT),
   /** Asks to be awaited again: {@link Requests.StudyReference}. */
   REJOIN_ROUNDS("RejoinRounds", true, Role.PARTICIPANT),
+  /** Asks to put a model to use at the caller's bank: {@link Requests.ModelReference}. */
+  REQUEST_PROMOTION("RequestPromotion", true, Role.SCIENTIST),
+  /** Agrees, in another role than asked: {@link Requests.ModelReference}. */
+  APPROVE_PROMOTION("ApprovePromotion", true, Role.OFFICER),
+  /** Takes a model out of use for the time being: {@link Requests.ModelStep}. */
+  SUSPEND_MODEL("SuspendModel", true, Role.SCIENTIST, Role.STEWARD, Role.OFFICER),
+  /** Takes a suspended model into use again: {@link Requests.ModelStep}. */
+  RESUME_MODEL("ResumeModel", true, Role.OFFICER),
+  /** Takes a model out of use for good: {@link Requests.ModelStep}. */
+  RETIRE_MODEL("RetireModel", true, Role.OFFICER),
+  /** Names a tainted model's successor: {@link org.concordat.protocol.lineage.Retraining}. */
+  RECORD_RETRAINING("RecordRetraining", true, Role.OFFICER),
+  /** Removes the own bank's revealed update of a round: {@link Requests.RoundReference}. */
+  PURGE_UPDATE("PurgeUpdate", true, Role.STEWARD),
   /** Reads one record: {@link Requests.RecordQuery}. */
   READ_RECORD("ReadRecord", false, Role.values()),
   /** Lists records whose key starts with given parts: {@link Requests.RecordQuery}. */
@@ -62,7 +78,14 @@ public enum TransactionName {
   /** Reads a chunk of a model's parameters, as hexadecimal: {@link Requests.ModelChunk}. */
   READ_MODEL_CHUNK("ReadModelChunk", false, Role.SCIENTIST, Role.STEWARD, Role.PARTICIPANT),
   /** Reads a study's quantile grid: {@link Requests.StudyReference}. */
-  READ_GRID("ReadGrid", false, Role.SCIENTIST, Role.STEWARD, Role.PARTICIPANT);
+  READ_GRID("ReadGrid", false, Role.SCIENTIST, Role.STEWARD, Role.PARTICIPANT),
+  /**
+   * Reads a chunk of a revealed update with its salt, as hexadecimal, so that others can recompute
+   * an aggregate: {@link Requests.UpdateChunk}.
+   */
+  READ_UPDATE_CHUNK("ReadUpdateChunk", false, Role.OFFICER),
+  /** Tells whether a model is tainted: {@link Requests.ModelReference}. */
+  READ_TAINT("ReadTaint", false, Role.values());
 
   private final String function;
   private final boolean writes;

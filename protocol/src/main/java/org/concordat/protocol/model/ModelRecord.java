@@ -29,7 +29,7 @@ public record ModelRecord(
     /** Aggregated, being judged. */
     CANDIDATE,
     /** Accepted by the judgements. */
-    PROMOTED,
+    ACCEPTED,
     /** Not accepted. */
     REJECTED
   }

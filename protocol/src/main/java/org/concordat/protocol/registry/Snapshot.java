@@ -21,6 +21,8 @@ import org.concordat.protocol.json.CanonicalJson;
  * @param rows how many rows are included
  * @param root the salted Merkle root over the rows included
  * @param revocationsSeen how many revocations of the dataset it takes into account
+ * @param consentSequence the consent root it rests on, from 1; 0 where the dataset's lawful basis
+ *     is not consent
  */
 public record Snapshot(
     String id,
@@ -30,7 +32,8 @@ public record Snapshot(
     long withdrawnRows,
     long rows,
     String root,
-    int revocationsSeen) {
+    int revocationsSeen,
+    int consentSequence) {
   /** Checks the ranges. */
   public Snapshot {
     requireId("id", id);
@@ -41,6 +44,7 @@ public record Snapshot(
     requireRange("rows", rows, 1, CanonicalJson.LARGEST_INTEGER);
     requireDigest("root", root);
     requireRange("revocationsSeen", revocationsSeen, 0, Integer.MAX_VALUE);
+    requireRange("consentSequence", consentSequence, 0, Integer.MAX_VALUE);
   }
 
   /**

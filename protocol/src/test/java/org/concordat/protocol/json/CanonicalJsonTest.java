@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.registry.Dataset;
@@ -28,7 +29,13 @@ class CanonicalJsonTest {
   @Test
   void fields_are_sorted_and_nothing_is_padded() {
     Dataset dataset =
-        new Dataset("payments", "BankAMSP", "Payments", List.of("amount", "age"), "fraud");
+        new Dataset(
+            "payments",
+            "BankAMSP",
+            "Payments",
+            List.of("amount", "age"),
+            "fraud",
+            LawfulBasis.LEGITIMATE_INTERESTS);
 
     assertThat(CanonicalJson.write(dataset)).isEqualTo(DATASET);
     assertThat(CanonicalJson.read(DATASET, Dataset.class)).isEqualTo(dataset);
