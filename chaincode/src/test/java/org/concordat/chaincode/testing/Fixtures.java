@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.consent.Agreement;
+import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.governance.Charter;
@@ -128,6 +129,24 @@ public final class Fixtures {
   public static Revocation revocation(String bank, int sequence) {
     return new Revocation(
         DATASET, bank, sequence, 3, Digests.plainHex(Digests.bytes(bank + sequence)));
+  }
+
+  /**
+   * A root of a bank's consent register.
+   *
+   * @param bank the bank
+   * @param sequence its number
+   * @return the root; ten more entries than the one before
+   */
+  public static ConsentRoot consentRoot(String bank, int sequence) {
+    return new ConsentRoot(
+        bank,
+        DATASET,
+        sequence,
+        10L * sequence,
+        9L * sequence,
+        sequence,
+        Digests.plainHex(Digests.bytes("consents" + bank + sequence)));
   }
 
   /**

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.concordat.chaincode.Contracts;
 import org.concordat.chaincode.ledger.Ledger;
 import org.concordat.chaincode.ledger.Records;
@@ -64,6 +66,7 @@ public final class InMemoryLedger {
     private final SortedMap<String, Long> reads = new TreeMap<>();
     private final SortedMap<String, String> writes = new TreeMap<>();
     private final SortedMap<String, String> privateWrites = new TreeMap<>();
+    private final SortedSet<String> purges = new TreeSet<>();
     private final List<String> events = new ArrayList<>();
     private String payload = "";
     private final List<String> gets = new ArrayList<>();
@@ -85,6 +88,15 @@ public final class InMemoryLedger {
      */
     public SortedMap<String, String> privateWrites() {
       return privateWrites;
+    }
+
+    /**
+     * Returns what it removes privately.
+     *
+     * @return collection and key
+     */
+    public SortedSet<String> purges() {
+      return purges;
     }
 
     /**
@@ -129,7 +141,7 @@ public final class InMemoryLedger {
      * @return reads, writes, events and response
      */
     public String fingerprint() {
-      return reads + "\n" + writes + "\n" + privateWrites + "\n" + events + "\n" + payload;
+      return reads + "\n" + writes + "\n" + privateWrites + purges + "\n" + events + "\n" + payload;
     }
   }
 
@@ -180,6 +192,7 @@ public final class InMemoryLedger {
                         Digests.hex(text.getBytes(StandardCharsets.UTF_8)), nextVersion())));
         transaction.privateWrites.forEach(
             (key, hex) -> privateState.put(key, new Versioned(hex, nextVersion())));
+        transaction.purges.forEach(key -> privateState.remove(key));
       }
     }
     return valid;
@@ -282,7 +295,7 @@ public final class InMemoryLedger {
     @Override
     public void purgePrivate(PrivateCollection collection, String key) {
       isMember(collection);
-      simulated.privateWrites.put(name(collection, key), "");
+      simulated.purges.add(name(collection, key));
     }
 
     @Override

@@ -340,6 +340,28 @@ public final class Scenario extends Proposals {
     submit(advancing("BankBMSP", round, RoundState.Phase.JUDGING));
   }
 
+  /**
+   * Some banks train another model for the same purpose, in a study of one round, and accept it.
+   *
+   * @param id the new study's id
+   * @param some the banks, at least three, with the snapshots they prepared
+   */
+  public void retrain(String id, List<String> some) {
+    String before = studyId;
+    Study study = new StudyBuilder().id(id).rule("mean", 0).minimum(3).rounds(1).build();
+    submit(study.proposer(), Role.SCIENTIST, TransactionName.PROPOSE_STUDY, study);
+    some.forEach(bank -> join(bank, id));
+    submit(study.proposer(), Role.SCIENTIST, TransactionName.START_STUDY, new StudyReference(id));
+    about(id);
+    commit(1, some);
+    submit(advancing("BankBMSP", 1, RoundState.Phase.COMMITTING));
+    reveal(1, some);
+    submit(finalising("BankBMSP", 1));
+    some.forEach(bank -> submit(judging(bank, 1, 700_000, 700_000)));
+    submit(advancing("BankBMSP", 1, RoundState.Phase.JUDGING));
+    about(before);
+  }
+
   // ---- what stands on the ledger
 
   /**

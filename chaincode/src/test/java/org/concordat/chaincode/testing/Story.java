@@ -8,9 +8,13 @@ import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.Requests.AgreementReference;
 import org.concordat.protocol.ledger.Requests.CharterReference;
+import org.concordat.protocol.ledger.Requests.ModelReference;
+import org.concordat.protocol.ledger.Requests.ModelStep;
+import org.concordat.protocol.ledger.Requests.RoundReference;
 import org.concordat.protocol.ledger.Requests.StudyCancellation;
 import org.concordat.protocol.ledger.Requests.StudyReference;
 import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.protocol.lineage.Retraining;
 import org.concordat.protocol.round.RoundState.Phase;
 
 /** The whole life of a study, transaction by transaction: every kind that writes is in it. */
@@ -42,6 +46,8 @@ public final class Story {
     story.prepare();
     story.study();
     story.round();
+    story.use();
+    story.retrain();
     story.end();
     return story.steps;
   }
@@ -67,6 +73,7 @@ public final class Story {
           Role.STEWARD,
           TransactionName.REGISTER_SNAPSHOT,
           Fixtures.snapshot(bank, Fixtures.SNAPSHOT, 0));
+      act(bank, Role.STEWARD, TransactionName.RECORD_CONSENT_ROOT, Fixtures.consentRoot(bank, 1));
     }
   }
 
@@ -90,13 +97,33 @@ public final class Story {
     act(scenario.advancing("BankAMSP", 1, Phase.JUDGING));
   }
 
-  private void end() {
-    act("BankBMSP", Role.PARTICIPANT, TransactionName.REJOIN_ROUNDS, new StudyReference("fraud"));
+  private void use() {
+    ModelReference model = new ModelReference("fraud", 1);
+    ModelStep step = new ModelStep("fraud", 1, "a drill");
+    act("BankAMSP", Role.SCIENTIST, TransactionName.REQUEST_PROMOTION, model);
+    act("BankAMSP", Role.OFFICER, TransactionName.APPROVE_PROMOTION, model);
+    act("BankAMSP", Role.STEWARD, TransactionName.SUSPEND_MODEL, step);
+    act("BankAMSP", Role.OFFICER, TransactionName.RESUME_MODEL, step);
+    act("BankAMSP", Role.OFFICER, TransactionName.RETIRE_MODEL, step);
+    act("BankBMSP", Role.STEWARD, TransactionName.PURGE_UPDATE, new RoundReference("fraud", 1));
+  }
+
+  private void retrain() {
     act(
         "BankCMSP",
         Role.STEWARD,
         TransactionName.RECORD_REVOCATION,
         Fixtures.revocation("BankCMSP", 1));
+    scenario.retrain("again", List.of("BankAMSP", "BankBMSP", "BankDMSP"));
+    act(
+        "BankAMSP",
+        Role.OFFICER,
+        TransactionName.RECORD_RETRAINING,
+        new Retraining("fraud", 1, "again", 1));
+  }
+
+  private void end() {
+    act("BankBMSP", Role.PARTICIPANT, TransactionName.REJOIN_ROUNDS, new StudyReference("fraud"));
     act(
         "BankDMSP",
         Role.STEWARD,

@@ -24,7 +24,7 @@ class CanonicalJsonTest {
           List.of(new Roster.Participant("BankAMSP", "agreement", "payments", "first", 0)));
 
   private static final String DATASET =
-      "{\"bank\":\"BankAMSP\",\"features\":[\"amount\",\"age\"],\"id\":\"payments\",\"label\":\"fraud\",\"title\":\"Payments\"}";
+      "{\"bank\":\"BankAMSP\",\"features\":[\"amount\",\"age\"],\"id\":\"payments\",\"label\":\"fraud\",\"lawfulBasis\":\"LEGITIMATE_INTERESTS\",\"title\":\"Payments\"}";
 
   @Test
   void fields_are_sorted_and_nothing_is_padded() {
