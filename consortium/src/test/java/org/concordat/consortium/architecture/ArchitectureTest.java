@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final String EMBEDDED = "org.concordat.embedded..";
   private static final String IDENTITY = "org.concordat.identity..";
   private static final String NETWORK = "org.concordat.network..";
+  private static final String VERIFIER = "org.concordat.verifier..";
   private static final String CONSORTIUM = "org.concordat.consortium..";
 
   private static final JavaClasses CLASSES =
@@ -70,6 +71,12 @@ class ArchitectureTest {
   @Test
   void the_administrators_network_knows_protocol_and_identities_only() {
     check(mayNotKnow(NETWORK, CHAINCODE, SERVICE, WORKER, EMBEDDED, CONSORTIUM));
+  }
+
+  @Test
+  void the_verifier_knows_the_protocol_only() {
+    check(
+        mayNotKnow(VERIFIER, CHAINCODE, SERVICE, WORKER, EMBEDDED, NETWORK, IDENTITY, CONSORTIUM));
   }
 
   @Test
