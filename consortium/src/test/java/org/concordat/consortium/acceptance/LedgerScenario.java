@@ -41,18 +41,31 @@ final class LedgerScenario {
   private static final String DIGEST = "d".repeat(64);
   private static final byte[] SALT = HexFormat.of().parseHex("5a".repeat(32));
 
+  /** What a bank brings to a study unless it brings something of its own. */
+  private static final Data USUAL = new Data(Stage.AGREEMENT, Stage.DATASET, Stage.SNAPSHOT);
+
   private final Stage stage;
   private final Study study;
+  private final Map<String, Data> own;
 
-  private LedgerScenario(Stage stage, Study study) {
+  private LedgerScenario(Stage stage, Study study, Map<String, Data> own) {
     this.stage = stage;
     this.study = study;
+    this.own = own;
   }
+
+  /** The agreement a bank joins under, its dataset, and the snapshot it trains on. */
+  record Data(String agreement, String dataset, String snapshot) {}
 
   /** A study joined by all and started. */
   static LedgerScenario withRunningStudy(Stage stage, String rule, int f) {
+    return withRunningStudy(stage, rule, f, Map.of());
+  }
+
+  /** A study joined by all and started, to which some banks bring data of their own. */
+  static LedgerScenario withRunningStudy(Stage stage, String rule, int f, Map<String, Data> own) {
     LedgerScenario scenario =
-        new LedgerScenario(stage, study(stage.newStudy(), rule, f, stage.phase()));
+        new LedgerScenario(stage, study(stage.newStudy(), rule, f, stage.phase()), own);
     scenario.submit("A", Role.SCIENTIST, TransactionName.PROPOSE_STUDY, scenario.study);
     BANKS.forEach(scenario::join);
     scenario.submit(
@@ -133,7 +146,12 @@ final class LedgerScenario {
         bank,
         Role.STEWARD,
         TransactionName.JOIN_STUDY,
-        new Join(id(), LedgerNetwork.mspId(bank), Stage.AGREEMENT, "payments", Stage.SNAPSHOT),
+        new Join(
+            id(),
+            LedgerNetwork.mspId(bank),
+            data(bank).agreement(),
+            data(bank).dataset(),
+            data(bank).snapshot()),
         Map.of(Transients.QUANTILES, CanonicalJson.writeBytes(quantiles)));
   }
 
@@ -203,7 +221,12 @@ final class LedgerScenario {
   }
 
   private Commit record(String bank, int round, String commitment) {
-    return new Commit(id(), round, LedgerNetwork.mspId(bank), commitment, "first", DIGEST);
+    return new Commit(
+        id(), round, LedgerNetwork.mspId(bank), commitment, data(bank).snapshot(), DIGEST);
+  }
+
+  private Data data(String bank) {
+    return own.getOrDefault(bank, USUAL);
   }
 
   void reveal(String bank, int round, FixedPointVector update) {

@@ -31,7 +31,7 @@ final class Stage implements AutoCloseable {
   static final List<String> BANKS = List.of("A", "B", "C", "D", "E");
   static final String AGREEMENT = "terms";
   static final String SNAPSHOT = "first";
-  private static final String DATASET = "payments";
+  static final String DATASET = "payments";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** A dozen tests at once with half a dozen transactions each. */
@@ -187,12 +187,19 @@ final class Stage implements AutoCloseable {
   }
 
   private void register(String bank) {
+    agree(bank, AGREEMENT);
+    own(bank, DATASET);
+    snapshot(bank, DATASET, SNAPSHOT, 0);
+  }
+
+  /** Puts an agreement of a bank in force. */
+  void agree(String bank, String agreement) {
     submit(
         bank,
         Role.STEWARD,
         TransactionName.CREATE_AGREEMENT,
         new Agreement(
-            AGREEMENT,
+            agreement,
             LedgerNetwork.mspId(bank),
             List.of(LedgerScenario.PURPOSE),
             List.of(Agreement.TaskType.TRAINING),
@@ -205,31 +212,39 @@ final class Stage implements AutoCloseable {
         bank,
         Role.STEWARD,
         TransactionName.ACTIVATE_AGREEMENT,
-        new Requests.AgreementReference(AGREEMENT));
+        new Requests.AgreementReference(agreement));
+  }
+
+  /** Registers a dataset of a bank. */
+  void own(String bank, String dataset) {
     submit(
         bank,
         Role.STEWARD,
         TransactionName.REGISTER_DATASET,
         new Dataset(
-            DATASET,
+            dataset,
             LedgerNetwork.mspId(bank),
             "Payments",
             List.of("amount"),
             "fraud",
             LawfulBasis.LEGITIMATE_INTERESTS));
+  }
+
+  /** Registers a snapshot that takes some revocations into account. */
+  void snapshot(String bank, String dataset, String snapshot, int revocationsSeen) {
     submit(
         bank,
         Role.STEWARD,
         TransactionName.REGISTER_SNAPSHOT,
         new Snapshot(
-            SNAPSHOT,
-            DATASET,
+            snapshot,
+            dataset,
             LedgerNetwork.mspId(bank),
             List.of(new Snapshot.OffsetRange(0, 0, 100)),
             0,
             100,
             "2".repeat(64),
-            0,
+            revocationsSeen,
             0));
   }
 
