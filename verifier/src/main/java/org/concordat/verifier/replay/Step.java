@@ -1,0 +1,227 @@
+package org.concordat.verifier.replay;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.Refusal;
+import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.PrivateCollection;
+import org.concordat.protocol.ledger.RecordKey;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.verifier.checks.Check;
+import org.concordat.verifier.checks.CheckLog;
+import org.concordat.verifier.ledger.Position;
+import org.concordat.verifier.ledger.VerifiedTransaction;
+import org.concordat.verifier.ledger.VerifiedTransaction.Write;
+import org.concordat.verifier.records.RecordVersion;
+import org.concordat.verifier.records.WorldState;
+
+/** One transaction, the records as it found them, and what its rule makes of both. */
+final class Step {
+  /** Records that are written once: whoever sees one knows that it is still the same. */
+  private static final Set<RecordType> NEVER_CHANGES =
+      EnumSet.of(
+          RecordType.CHARTER,
+          RecordType.CHARTER_VERSION,
+          RecordType.CHARTER_APPROVAL,
+          RecordType.DATASET,
+          RecordType.SNAPSHOT,
+          RecordType.REVOCATION_MARK,
+          RecordType.CONSENT_ROOT,
+          RecordType.STUDY,
+          RecordType.JOIN,
+          RecordType.COMMIT,
+          RecordType.REVEAL,
+          RecordType.JUDGEMENT,
+          RecordType.AGGREGATION,
+          RecordType.LINEAGE,
+          RecordType.PURGE);
+
+  private final VerifiedTransaction transaction;
+  private final WorldState before;
+  private final CheckLog log;
+  private final Expected expected = new Expected();
+
+  Step(VerifiedTransaction transaction, WorldState before, CheckLog log) {
+    this.transaction = transaction;
+    this.before = before;
+    this.log = log;
+  }
+
+  VerifiedTransaction transaction() {
+    return transaction;
+  }
+
+  /** The creator's organisation. */
+  String bank() {
+    return transaction.creator();
+  }
+
+  /** The role its certificate names, where that is one of the protocol's. */
+  Optional<Role> role() {
+    return transaction.role().flatMap(Role::fromAttribute);
+  }
+
+  long now() {
+    return transaction.timestampMillis();
+  }
+
+  /** Where, for a finding. */
+  String place() {
+    return transaction.position() + " (" + transaction.function() + ")";
+  }
+
+  /** Checks a condition. */
+  boolean holds(Check check, boolean condition, Supplier<String> detail) {
+    return log.holds(check, place(), condition, detail);
+  }
+
+  /** Checks that a rule of the protocol does not refuse. */
+  boolean holds(Check check, Optional<Refusal> refusal) {
+    return log.holds(check, place(), refusal);
+  }
+
+  /** Checks a condition without which the rest has no meaning. */
+  void require(Check check, boolean condition, Supplier<String> detail) {
+    if (!holds(check, condition, detail)) {
+      throw Stop.broken();
+    }
+  }
+
+  void gap(String reason) {
+    log.gap(place(), reason);
+  }
+
+  /** The argument. */
+  <T> T argument(Class<T> type) {
+    if (transaction.arguments().size() == 1) {
+      try {
+        return CanonicalJson.read(transaction.arguments().getFirst(), type);
+      } catch (ConcordatException e) {
+        holds(Check.CALL_FORM, false, e::detail);
+        throw Stop.broken();
+      }
+    }
+    holds(Check.CALL_FORM, false, () -> "one argument, got " + transaction.arguments().size());
+    throw Stop.broken();
+  }
+
+  /** Finds a record as the transaction found it. */
+  <T> Optional<T> find(Class<T> as, RecordType type, Object... parts) {
+    RecordKey key = RecordKey.of(type, parts);
+    Optional<RecordVersion> last = before.last(key);
+    requireKnown(key, last.map(RecordVersion::position));
+    if (last.isEmpty() || last.get().text().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<T> value = last.get().as(as);
+    if (value.isEmpty()) {
+      throw Stop.broken(); // not canonical: noted when it was written
+    }
+    return value;
+  }
+
+  boolean exists(RecordType type, Object... parts) {
+    return find(type.valueType(), type, parts).isPresent();
+  }
+
+  /** Finds a record without which the transaction could not have been. */
+  <T> T require(Check check, Class<T> as, RecordType type, Object... parts) {
+    Optional<T> found = find(as, type, parts);
+    require(
+        check,
+        found.isPresent(),
+        () -> "there is no " + WorldState.name(RecordKey.of(type, parts)));
+    return found.get();
+  }
+
+  /** Stops where the transaction may have found another version, in a block that is not given. */
+  private void requireKnown(RecordKey key, Optional<Position> stands) {
+    Optional<Position> read = transaction.reads().get(key.composite());
+    if (read != null) {
+      if (!read.equals(stands)) {
+        read.filter(version -> before.omitted().contains(version.block()))
+            .ifPresent(
+                version -> {
+                  throw omitted(key, version.block());
+                });
+        boolean deletedUnseen = read.isEmpty() && !before.omitted().isEmpty();
+        boolean deleted = read.isEmpty() && before.current(key).isEmpty();
+        if (deletedUnseen) {
+          throw omitted(key, before.omitted().first());
+        }
+        holds(
+            Check.CALL_READS,
+            deleted,
+            () ->
+                WorldState.name(key)
+                    + " was read as of "
+                    + read.map(Position::toString).orElse("never")
+                    + ", it stood as of "
+                    + stands.map(Position::toString).orElse("never"));
+      }
+      return;
+    }
+    if (stands.isPresent() && NEVER_CHANGES.contains(key.type())) {
+      return;
+    }
+    long since = stands.map(Position::block).orElse(-1L);
+    before.omitted().subSet(since + 1, transaction.position().block()).stream()
+        .findFirst()
+        .ifPresent(
+            block -> {
+              throw omitted(key, block);
+            });
+  }
+
+  private static Stop omitted(RecordKey key, long block) {
+    return Stop.unknown(
+        WorldState.name(key) + " may have changed in block " + block + ", which is not given");
+  }
+
+  /** Finds what the transaction wrote to a record. */
+  <T> Optional<T> written(Class<T> as, RecordType type, Object... parts) {
+    String key = RecordKey.of(type, parts).composite();
+    return transaction.writes().stream()
+        .filter(write -> write.key().equals(key))
+        .findFirst()
+        .flatMap(Write::value)
+        .flatMap(text -> read(text, as));
+  }
+
+  private static <T> Optional<T> read(String text, Class<T> as) {
+    try {
+      return Optional.of(CanonicalJson.read(text, as));
+    } catch (RuntimeException e) {
+      return Optional.empty(); // its form is noted when it is applied
+    }
+  }
+
+  /** Finds the hash of a private value that was written. */
+  Optional<String> writtenPrivate(PrivateCollection collection, String key) {
+    return Expected.written(transaction, collection.collection(), key);
+  }
+
+  /** Expects that a record is written. */
+  void expect(Check check, Object value, RecordType type, Object... parts) {
+    expected.record(check, RecordKey.of(type, parts), value);
+  }
+
+  /** Expects that a private value is written; its hash is empty where only its bank knows it. */
+  void expectPrivate(Check check, PrivateCollection collection, String key, Optional<String> hash) {
+    expected.privateValue(check, collection.collection(), key, hash);
+  }
+
+  /** Expects that a private value is removed. */
+  void expectPurge(Check check, PrivateCollection collection, String key) {
+    expected.purged(check, collection.collection(), key);
+  }
+
+  /** Compares what is expected with what was written. */
+  void compare() {
+    expected.compare(transaction, place(), log);
+  }
+}
