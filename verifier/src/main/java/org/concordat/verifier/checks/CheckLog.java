@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.concordat.protocol.error.Refusal;
-import org.concordat.verifier.ledger.Finding;
+import org.concordat.verifier.finding.Finding;
+import org.concordat.verifier.finding.Place;
 
 /**
  * Counts checks and keeps what broke a rule and what could not be checked. Of a flood of findings
@@ -36,12 +37,12 @@ public final class CheckLog {
    * @param detail what was expected and what was found
    * @return whether it holds
    */
-  public boolean holds(Check check, String place, boolean holds, Supplier<String> detail) {
+  public boolean holds(Check check, Place place, boolean holds, Supplier<String> detail) {
     counts.merge(check, 1L, Long::sum);
     if (!holds) {
       broken++;
       if (findings.size() < MOST) {
-        findings.add(new Finding(check.code(), place, detail.get()));
+        findings.add(new Finding(check, place, detail.get()));
       }
     }
     return holds;
@@ -55,7 +56,7 @@ public final class CheckLog {
    * @param refusal what the rule says
    * @return whether it does not
    */
-  public boolean holds(Check check, String place, Optional<Refusal> refusal) {
+  public boolean holds(Check check, Place place, Optional<Refusal> refusal) {
     return holds(check, place, refusal.isEmpty(), () -> refusal.get().toString());
   }
 

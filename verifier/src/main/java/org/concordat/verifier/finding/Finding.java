@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param place where
  * @param detail what was expected and what was found
  */
-public record Finding(FindingCode code, Place place, String detail) {
+public record Finding(StableCode code, Place place, String detail) {
   private static final int LONGEST = 600;
 
   /** Checks that all is there; cuts long details and what a terminal would take as a command. */

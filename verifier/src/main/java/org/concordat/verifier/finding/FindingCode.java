@@ -4,13 +4,14 @@ import java.util.Arrays;
 import org.concordat.protocol.evidence.BundleFault;
 
 /**
- * Everything a verification can find, with its stable code.
+ * Everything that can be found in a file and its blocks, with its stable code.
  *
  * <p>A code never changes its meaning, and a retired one stays listed here so that it is never used
- * again. The ranges: 1 the file, 2 blocks, 3 configuration and identities, 4 transactions, 5
- * records and the story they tell.
+ * again. The ranges: 1 the file, 2 blocks, 3 configuration and identities, 4 transactions; 5
+ * records, 6 the story they tell and 7 its recomputation, see {@link
+ * org.concordat.verifier.checks.Check}.
  */
-public enum FindingCode {
+public enum FindingCode implements StableCode {
   /** The file does not begin as a bundle does. */
   NOT_A_BUNDLE(BundleFault.NOT_A_BUNDLE),
   /** The file ends before everything it announces. */
@@ -123,11 +124,7 @@ public enum FindingCode {
     this.code = fault.code();
   }
 
-  /**
-   * Returns the stable code.
-   *
-   * @return {@code EV-} and three digits
-   */
+  @Override
   public String code() {
     return code;
   }

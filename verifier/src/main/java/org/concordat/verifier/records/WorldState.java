@@ -1,19 +1,20 @@
 package org.concordat.verifier.records;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.verifier.checks.Check;
 import org.concordat.verifier.checks.CheckLog;
+import org.concordat.verifier.finding.Place;
+import org.concordat.verifier.ledger.Position;
 import org.concordat.verifier.ledger.VerifiedTransaction;
 
 /**
@@ -21,16 +22,16 @@ import org.concordat.verifier.ledger.VerifiedTransaction;
  * valid transactions wrote them. Memory grows with the number of writes. For one thread.
  */
 public final class WorldState {
-  private final SortedSet<Long> omitted;
+  private final String namespace;
   private final Map<String, List<RecordVersion>> versions = new TreeMap<>();
 
   /**
    * Begins without records.
    *
-   * @param omitted the numbers of blocks whose transactions are not given
+   * @param namespace the chaincode's name
    */
-  public WorldState(SortedSet<Long> omitted) {
-    this.omitted = Collections.unmodifiableSortedSet(new TreeSet<>(omitted));
+  public WorldState(String namespace) {
+    this.namespace = namespace;
   }
 
   /**
@@ -40,39 +41,40 @@ public final class WorldState {
    * @param log notes values that are no records
    */
   public void apply(VerifiedTransaction transaction, CheckLog log) {
-    for (VerifiedTransaction.Write write : transaction.writes()) {
-      versions
-          .computeIfAbsent(write.key(), key -> new ArrayList<>(2))
-          .add(
-              new RecordVersion(
-                  write.value(),
-                  write.value().flatMap(text -> read(write.key(), text, transaction, log)),
-                  transaction.position(),
-                  transaction.id(),
-                  transaction.timestampMillis()));
+    for (VerifiedTransaction.PublicWrite write : transaction.writes()) {
+      if (write.namespace().equals(namespace)) {
+        versions
+            .computeIfAbsent(write.key(), key -> new ArrayList<>(2))
+            .add(
+                new RecordVersion(
+                    write.value(),
+                    write.value().flatMap(bytes -> read(write.key(), bytes, transaction, log)),
+                    transaction.position(),
+                    transaction.transactionId(),
+                    transaction.timestampMillis()));
+      }
     }
   }
 
   private static Optional<Object> read(
-      String key, String text, VerifiedTransaction transaction, CheckLog log) {
-    String place = name(key) + ", " + transaction.position();
+      String key, ByteString bytes, VerifiedTransaction transaction, CheckLog log) {
+    Place place = place(transaction.position()).in(name(key));
     Optional<RecordKey> parsed = parse(key);
     if (!log.holds(
         Check.RECORD_FORM, place, parsed.isPresent(), () -> "no record has such a key")) {
       return Optional.empty();
     }
-    Object value;
     try {
-      value = CanonicalJson.read(text, parsed.get().type().valueType());
-      boolean canonical = CanonicalJson.write(value).equals(text);
+      Object value = CanonicalJson.read(bytes.toStringUtf8(), parsed.get().type().valueType());
+      boolean canonical = ByteString.copyFrom(CanonicalJson.writeBytes(value)).equals(bytes);
       return log.holds(Check.RECORD_FORM, place, canonical, () -> "the value is not canonical JSON")
           ? Optional.of(value)
           : Optional.empty();
     } catch (ConcordatException e) {
       log.holds(Check.RECORD_FORM, place, false, e::detail);
     } catch (RuntimeException e) {
-      // A record whose constructor does not check for what is missing.
-      log.holds(Check.RECORD_FORM, place, false, () -> "a field is missing");
+      // A record whose constructor does not check for what is missing, or a number too large.
+      log.holds(Check.RECORD_FORM, place, false, () -> "no value of its type");
     }
     return Optional.empty();
   }
@@ -84,7 +86,7 @@ public final class WorldState {
    * @return its last version, or empty when it was never written or was deleted
    */
   public Optional<RecordVersion> current(RecordKey key) {
-    return last(key).filter(version -> version.text().isPresent());
+    return last(key).filter(version -> version.bytes().isPresent());
   }
 
   /**
@@ -122,21 +124,22 @@ public final class WorldState {
   }
 
   /**
-   * Returns the numbers of blocks whose transactions are not given.
-   *
-   * @return the numbers; cannot be changed
-   */
-  public SortedSet<Long> omitted() {
-    return omitted;
-  }
-
-  /**
    * Returns how many records stand.
    *
    * @return without those deleted
    */
   public long size() {
-    return versions.values().stream().filter(all -> all.getLast().text().isPresent()).count();
+    return versions.values().stream().filter(all -> all.getLast().bytes().isPresent()).count();
+  }
+
+  /**
+   * Returns a transaction's place.
+   *
+   * @param position where it stands
+   * @return the same for a finding
+   */
+  public static Place place(Position position) {
+    return Place.transaction(position.block(), Math.toIntExact(position.transaction()));
   }
 
   /**
@@ -149,7 +152,13 @@ public final class WorldState {
     return parse(key).map(WorldState::name).orElse("a key of no record");
   }
 
-  private static Optional<RecordKey> parse(String key) {
+  /**
+   * Reads a key of the world state.
+   *
+   * @param key any key
+   * @return the record's key, or empty when it is no record's
+   */
+  static Optional<RecordKey> parse(String key) {
     try {
       return RecordKey.parse(key);
     } catch (IllegalArgumentException e) {
@@ -166,10 +175,12 @@ public final class WorldState {
   public static String name(RecordKey key) {
     return key.type()
         + " "
-        + String.join(
-            "/",
-            key.parts().stream()
-                .map(part -> part.matches("\\d{10}") ? Long.toString(Long.parseLong(part)) : part)
-                .toList());
+        + String.join("/", key.parts().stream().map(WorldState::shown).toList());
+  }
+
+  private static String shown(String part) {
+    return part.matches("\\d{10}")
+        ? Long.toString(Long.parseLong(part))
+        : part.replaceAll("\\p{Cntrl}", "?");
   }
 }

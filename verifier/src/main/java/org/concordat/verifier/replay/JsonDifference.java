@@ -15,11 +15,13 @@ final class JsonDifference {
    * Describes the first difference.
    *
    * @param expected canonical JSON
-   * @param found canonical JSON, other than that
+   * @param found JSON, other than that
    * @return the field and both values
    */
   static String of(String expected, String found) {
-    return first("", CanonicalJson.readTree(expected), CanonicalJson.readTree(found));
+    JsonNode left = CanonicalJson.readTree(expected);
+    JsonNode right = CanonicalJson.readTree(found);
+    return left.equals(right) ? "the value is not canonical JSON" : first("", left, right);
   }
 
   private static String first(String path, JsonNode expected, JsonNode found) {

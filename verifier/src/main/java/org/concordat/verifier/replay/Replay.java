@@ -15,11 +15,13 @@ import org.concordat.verifier.records.WorldState;
  * number of transactions.
  */
 public final class Replay {
+  private final VerifiedLedger ledger;
   private final WorldState state;
   private final CheckLog log;
 
-  private Replay(WorldState state, CheckLog log) {
-    this.state = state;
+  private Replay(VerifiedLedger ledger, CheckLog log) {
+    this.ledger = ledger;
+    this.state = new WorldState(ledger.chaincode());
     this.log = log;
   }
 
@@ -31,30 +33,39 @@ public final class Replay {
    * @return the records as they stand at the end
    */
   public static WorldState of(VerifiedLedger ledger, CheckLog log) {
-    Replay replay = new Replay(new WorldState(ledger.omitted()), log);
-    for (VerifiedTransaction transaction : ledger.transactions()) {
-      if (transaction.validity().valid()) {
-        replay.follow(transaction);
-      }
-    }
+    Replay replay = new Replay(ledger, log);
+    ledger.transactions().stream()
+        .filter(VerifiedTransaction::isValid)
+        .filter(replay::concerns)
+        .forEach(replay::follow);
     return replay.state;
   }
 
-  private void follow(VerifiedTransaction transaction) {
-    // A repetition of what was done before writes nothing, and so does a read: neither matters.
-    if (!transaction.writes().isEmpty() || !transaction.privateWrites().isEmpty()) {
-      check(new Step(transaction, state, log));
-      state.apply(transaction, log);
+  /** A repetition of what was done before writes nothing, and so does a read: neither matters. */
+  private boolean concerns(VerifiedTransaction transaction) {
+    if (transaction.chaincode().equals(ledger.chaincode())) {
+      return !transaction.writes().isEmpty() || !transaction.privateWrites().isEmpty();
     }
+    return transaction.writes().stream()
+            .anyMatch(write -> write.namespace().equals(ledger.chaincode()))
+        || transaction.privateWrites().stream()
+            .anyMatch(write -> write.namespace().equals(ledger.chaincode()));
+  }
+
+  private void follow(VerifiedTransaction transaction) {
+    check(new Step(transaction, ledger, state, log));
+    state.apply(transaction, log);
   }
 
   private void check(Step step) {
     try {
-      Optional<TransactionName> name = TransactionName.named(step.transaction().function());
+      VerifiedTransaction transaction = step.transaction();
       step.require(
           Check.CALL_FORM,
-          name.isPresent(),
-          () -> "there is no function " + step.transaction().function());
+          transaction.chaincode().equals(ledger.chaincode()),
+          () -> "chaincode " + transaction.chaincode() + " writes here");
+      Optional<TransactionName> name = TransactionName.named(transaction.function());
+      step.require(Check.CALL_FORM, name.isPresent(), () -> "there is no function of this name");
       Callers.check(step, name.get());
       rule(name.get(), step);
       step.compare();

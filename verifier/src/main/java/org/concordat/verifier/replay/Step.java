@@ -1,5 +1,6 @@
 package org.concordat.verifier.replay;
 
+import com.google.protobuf.ByteString;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +14,11 @@ import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.verifier.checks.Check;
 import org.concordat.verifier.checks.CheckLog;
+import org.concordat.verifier.finding.Place;
 import org.concordat.verifier.ledger.Position;
+import org.concordat.verifier.ledger.VerifiedLedger;
 import org.concordat.verifier.ledger.VerifiedTransaction;
-import org.concordat.verifier.ledger.VerifiedTransaction.Write;
+import org.concordat.verifier.ledger.VerifiedTransaction.PublicWrite;
 import org.concordat.verifier.records.RecordVersion;
 import org.concordat.verifier.records.WorldState;
 
@@ -41,12 +44,15 @@ final class Step {
           RecordType.PURGE);
 
   private final VerifiedTransaction transaction;
+  private final VerifiedLedger ledger;
   private final WorldState before;
   private final CheckLog log;
-  private final Expected expected = new Expected();
+  private final Expected expected;
 
-  Step(VerifiedTransaction transaction, WorldState before, CheckLog log) {
+  Step(VerifiedTransaction transaction, VerifiedLedger ledger, WorldState before, CheckLog log) {
     this.transaction = transaction;
+    this.ledger = ledger;
+    this.expected = new Expected(ledger.chaincode());
     this.before = before;
     this.log = log;
   }
@@ -57,12 +63,12 @@ final class Step {
 
   /** The creator's organisation. */
   String bank() {
-    return transaction.creator();
+    return transaction.creatorMspId();
   }
 
   /** The role its certificate names, where that is one of the protocol's. */
   Optional<Role> role() {
-    return transaction.role().flatMap(Role::fromAttribute);
+    return transaction.creatorRole().flatMap(Role::fromAttribute);
   }
 
   long now() {
@@ -70,8 +76,8 @@ final class Step {
   }
 
   /** Where, for a finding. */
-  String place() {
-    return transaction.position() + " (" + transaction.function() + ")";
+  Place place() {
+    return WorldState.place(transaction.position()).in(transaction.function());
   }
 
   /** Checks a condition. */
@@ -92,21 +98,19 @@ final class Step {
   }
 
   void gap(String reason) {
-    log.gap(place(), reason);
+    log.gap(place().toString(), reason);
   }
 
-  /** The argument. */
+  /** The one argument behind the function's name. */
   <T> T argument(Class<T> type) {
-    if (transaction.arguments().size() == 1) {
-      try {
-        return CanonicalJson.read(transaction.arguments().getFirst(), type);
-      } catch (ConcordatException e) {
-        holds(Check.CALL_FORM, false, e::detail);
-        throw Stop.broken();
-      }
+    int given = transaction.arguments().size() - 1;
+    require(Check.CALL_FORM, given == 1, () -> "expected one argument, got " + given);
+    try {
+      return CanonicalJson.read(transaction.arguments().get(1).toByteArray(), type);
+    } catch (ConcordatException e) {
+      holds(Check.CALL_FORM, false, e::detail);
+      throw Stop.broken();
     }
-    holds(Check.CALL_FORM, false, () -> "one argument, got " + transaction.arguments().size());
-    throw Stop.broken();
   }
 
   /** Finds a record as the transaction found it. */
@@ -114,7 +118,7 @@ final class Step {
     RecordKey key = RecordKey.of(type, parts);
     Optional<RecordVersion> last = before.last(key);
     requireKnown(key, last.map(RecordVersion::position));
-    if (last.isEmpty() || last.get().text().isEmpty()) {
+    if (last.isEmpty() || last.get().bytes().isEmpty()) {
       return Optional.empty();
     }
     Optional<T> value = last.get().as(as);
@@ -140,40 +144,17 @@ final class Step {
 
   /** Stops where the transaction may have found another version, in a block that is not given. */
   private void requireKnown(RecordKey key, Optional<Position> stands) {
-    Optional<Position> read = transaction.reads().get(key.composite());
-    if (read != null) {
-      if (!read.equals(stands)) {
-        read.filter(version -> before.omitted().contains(version.block()))
-            .ifPresent(
-                version -> {
-                  throw omitted(key, version.block());
-                });
-        boolean deletedUnseen = read.isEmpty() && !before.omitted().isEmpty();
-        boolean deleted = read.isEmpty() && before.current(key).isEmpty();
-        if (deletedUnseen) {
-          throw omitted(key, before.omitted().first());
-        }
-        holds(
-            Check.CALL_READS,
-            deleted,
-            () ->
-                WorldState.name(key)
-                    + " was read as of "
-                    + read.map(Position::toString).orElse("never")
-                    + ", it stood as of "
-                    + stands.map(Position::toString).orElse("never"));
-      }
-      return;
-    }
     if (stands.isPresent() && NEVER_CHANGES.contains(key.type())) {
       return;
     }
     long since = stands.map(Position::block).orElse(-1L);
-    before.omitted().subSet(since + 1, transaction.position().block()).stream()
+    ledger.missing().stream()
+        .filter(range -> range.last() > since)
+        .filter(range -> range.first() < transaction.position().block())
         .findFirst()
         .ifPresent(
-            block -> {
-              throw omitted(key, block);
+            range -> {
+              throw omitted(key, Math.max(range.first(), since + 1));
             });
   }
 
@@ -186,15 +167,15 @@ final class Step {
   <T> Optional<T> written(Class<T> as, RecordType type, Object... parts) {
     String key = RecordKey.of(type, parts).composite();
     return transaction.writes().stream()
-        .filter(write -> write.key().equals(key))
+        .filter(write -> write.namespace().equals(ledger.chaincode()) && write.key().equals(key))
         .findFirst()
-        .flatMap(Write::value)
-        .flatMap(text -> read(text, as));
+        .flatMap(PublicWrite::value)
+        .flatMap(bytes -> read(bytes, as));
   }
 
-  private static <T> Optional<T> read(String text, Class<T> as) {
+  private static <T> Optional<T> read(ByteString bytes, Class<T> as) {
     try {
-      return Optional.of(CanonicalJson.read(text, as));
+      return Optional.of(CanonicalJson.read(bytes.toByteArray(), as));
     } catch (RuntimeException e) {
       return Optional.empty(); // its form is noted when it is applied
     }
@@ -202,7 +183,7 @@ final class Step {
 
   /** Finds the hash of a private value that was written. */
   Optional<String> writtenPrivate(PrivateCollection collection, String key) {
-    return Expected.written(transaction, collection.collection(), key);
+    return expected.written(transaction, collection.collection(), key);
   }
 
   /** Expects that a record is written. */

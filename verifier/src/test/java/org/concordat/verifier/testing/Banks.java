@@ -58,7 +58,7 @@ public final class Banks {
         new Charter.Policy("arc+trmean", 10_000));
   }
 
-  static Agreement agreement(String bank, long now) {
+  static Agreement agreement(String bank, long now, long budget) {
     return new Agreement(
         AGREEMENT,
         bank,
@@ -67,7 +67,7 @@ public final class Banks {
         now - DAY,
         now + 90 * DAY,
         3,
-        100_000,
+        budget,
         7 * DAY);
   }
 

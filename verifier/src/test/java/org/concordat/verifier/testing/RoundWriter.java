@@ -416,6 +416,13 @@ public final class RoundWriter {
     end(terms, open, RoundRules.decide(open, judgements, terms.toleranceMicros()));
   }
 
+  private boolean rejoins(String study, String bank, int next) {
+    return ledger
+        .find(RecordType.Rejoin.class, RecordType.REJOIN, study, bank)
+        .filter(mark -> mark.fromRound() == next)
+        .isPresent();
+  }
+
   private void end(Study terms, RoundState.Judging open, RoundState.Ended end) {
     String study = terms.id();
     int round = open.round();
@@ -439,13 +446,17 @@ public final class RoundWriter {
                 study,
                 round);
     if (round < terms.rounds()) {
+      List<String> awaited =
+          FIVE.stream()
+              .filter(bank -> open.awaited().contains(bank) || rejoins(study, bank, round + 1))
+              .toList();
       state = state.inRound(round + 1);
       draft.put(
           new RoundState.Committing(
               study,
               round + 1,
               state.acceptedRound(),
-              open.awaited().size() < terms.minimumParticipants() ? FIVE : open.awaited(),
+              awaited.size() < terms.minimumParticipants() ? FIVE : awaited,
               ledger.now() + terms.phases().commitMillis(),
               open.roster()),
           RecordType.ROUND,
@@ -455,6 +466,24 @@ public final class RoundWriter {
       state = state.ended(StudyState.Status.COMPLETED, "all rounds have ended");
     }
     draft.put(state, RecordType.STUDY_STATE, study).submit();
+  }
+
+  /**
+   * A bank asks to be awaited again.
+   *
+   * @param study the study
+   * @param bank its MSP id
+   */
+  public void rejoin(String study, String bank) {
+    RecordType.Rejoin mark = new RecordType.Rejoin(study, bank, round(study) + 1);
+    ledger
+        .call(
+            bank,
+            Role.PARTICIPANT,
+            TransactionName.REJOIN_ROUNDS,
+            new Requests.StudyReference(study))
+        .put(mark, RecordType.REJOIN, study, bank)
+        .submit();
   }
 
   /**

@@ -47,6 +47,7 @@ public final class StoryBuilder {
 
   private final TestLedger ledger = new TestLedger(START);
   private final RoundWriter rounds;
+  private final long budget;
 
   /**
    * Begins a ledger.
@@ -54,6 +55,17 @@ public final class StoryBuilder {
    * @param seed of updates and salts
    */
   public StoryBuilder(long seed) {
+    this(seed, 100_000);
+  }
+
+  /**
+   * Begins a ledger.
+   *
+   * @param seed of updates and salts
+   * @param budget the privacy budget of each agreement
+   */
+  public StoryBuilder(long seed, long budget) {
+    this.budget = budget;
     this.rounds = new RoundWriter(ledger, new SplittableRandom(seed));
   }
 
@@ -187,7 +199,7 @@ public final class StoryBuilder {
   }
 
   private void agreement(String bank) {
-    Agreement terms = Banks.agreement(bank, START);
+    Agreement terms = Banks.agreement(bank, START, budget);
     AgreementRecord draft = AgreementRecord.draft(terms, ledger.now());
     ledger
         .call(bank, Role.STEWARD, TransactionName.CREATE_AGREEMENT, terms)

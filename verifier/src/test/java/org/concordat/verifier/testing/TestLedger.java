@@ -1,11 +1,11 @@
 package org.concordat.verifier.testing;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
@@ -13,18 +13,22 @@ import org.concordat.protocol.ledger.PrivateCollection;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.verifier.ledger.Knowledge;
+import org.concordat.verifier.ledger.LedgerCounts;
 import org.concordat.verifier.ledger.Position;
 import org.concordat.verifier.ledger.VerifiedLedger;
 import org.concordat.verifier.ledger.VerifiedTransaction;
-import org.concordat.verifier.ledger.VerifiedTransaction.Known;
 import org.concordat.verifier.ledger.VerifiedTransaction.PrivateWrite;
-import org.concordat.verifier.ledger.VerifiedTransaction.Validity;
-import org.concordat.verifier.ledger.VerifiedTransaction.Write;
+import org.concordat.verifier.ledger.VerifiedTransaction.PublicWrite;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** Transactions, one a block, and the records they leave. */
 public final class TestLedger {
   /** The channel's name. */
   public static final String CHANNEL = "concordat";
+
+  /** The chaincode's name. */
+  public static final String CHAINCODE = "concordat";
 
   private final List<VerifiedTransaction> transactions = new ArrayList<>();
   private final Map<String, Object> state = new TreeMap<>();
@@ -61,10 +65,27 @@ public final class TestLedger {
     return of(transactions);
   }
 
-  /** A ledger of these transactions, each in a block of its own. */
+  /** A ledger of these transactions. */
   static VerifiedLedger of(List<VerifiedTransaction> transactions) {
     long height = transactions.isEmpty() ? 1 : transactions.getLast().position().block() + 1;
-    return new VerifiedLedger(CHANNEL, height, new TreeSet<>(), transactions);
+    long count = transactions.size();
+    return new VerifiedLedger(
+        CHANNEL,
+        CHAINCODE,
+        "ab".repeat(32),
+        true,
+        "cd".repeat(32),
+        height,
+        List.of(),
+        List.of(),
+        List.of(),
+        transactions,
+        new LedgerCounts(height, 0, 3 * height, count, count, count, 3 * count, 1, 1, count, 0, 0),
+        List.of());
+  }
+
+  private static ByteString bytes(String hex) {
+    return ByteString.copyFrom(Digests.fromHex(hex));
   }
 
   /** A transaction that is being written. */
@@ -73,7 +94,7 @@ public final class TestLedger {
     private final Role role;
     private final TransactionName name;
     private final Object argument;
-    private final List<Write> writes = new ArrayList<>();
+    private final List<PublicWrite> writes = new ArrayList<>();
     private final List<PrivateWrite> privateWrites = new ArrayList<>();
 
     private Draft(String bank, Role role, TransactionName name, Object argument) {
@@ -85,7 +106,9 @@ public final class TestLedger {
 
     Draft put(Object value, RecordType type, Object... parts) {
       String key = RecordKey.of(type, parts).composite();
-      writes.add(new Write(key, Optional.of(CanonicalJson.write(value))));
+      writes.add(
+          new PublicWrite(
+              CHAINCODE, key, Optional.of(ByteString.copyFrom(CanonicalJson.writeBytes(value)))));
       state.put(key, value);
       return this;
     }
@@ -102,7 +125,11 @@ public final class TestLedger {
         PrivateCollection collection, String key, Optional<String> hash, boolean purge) {
       privateWrites.add(
           new PrivateWrite(
-              collection.collection(), Digests.plainHex(Digests.bytes(key)), hash, purge));
+              CHAINCODE,
+              collection.collection(),
+              bytes(Digests.plainHex(Digests.bytes(key))),
+              hash.map(TestLedger::bytes),
+              purge));
       return this;
     }
 
@@ -116,10 +143,13 @@ public final class TestLedger {
               now,
               bank,
               Optional.of(role.attributeValue()),
-              name.function(),
-              List.of(CanonicalJson.write(argument)),
-              new Validity(true, "VALID", Known.RECOMPUTED),
-              Map.of(),
+              CHAINCODE,
+              List.of(
+                  ByteString.copyFromUtf8(name.function()),
+                  ByteString.copyFrom(CanonicalJson.writeBytes(argument))),
+              TxValidationCode.VALID,
+              Knowledge.RECOMPUTED,
+              Optional.empty(),
               writes,
               privateWrites,
               List.of("BankAMSP", "BankBMSP", "BankCMSP")));

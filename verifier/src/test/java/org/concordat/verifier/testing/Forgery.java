@@ -1,0 +1,258 @@
+package org.concordat.verifier.testing;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.RecordKey;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.verifier.ledger.VerifiedLedger;
+import org.concordat.verifier.ledger.VerifiedTransaction;
+import org.concordat.verifier.ledger.VerifiedTransaction.PrivateWrite;
+import org.concordat.verifier.ledger.VerifiedTransaction.PublicWrite;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Ledgers on which a quorum of banks has endorsed what the rules do not give: one transaction is
+ * changed, all others stay as they are.
+ */
+public final class Forgery {
+  private Forgery() {}
+
+  /** How a transaction is changed. */
+  @FunctionalInterface
+  public interface Change extends UnaryOperator<VerifiedTransaction> {}
+
+  /**
+   * Finds a transaction.
+   *
+   * @param ledger where
+   * @param name the function
+   * @param bank its creator, or empty for any
+   * @param nth which of these, from 0
+   * @return its index
+   */
+  public static int find(VerifiedLedger ledger, TransactionName name, String bank, int nth) {
+    int left = nth;
+    for (int at = 0; at < ledger.transactions().size(); at++) {
+      VerifiedTransaction one = ledger.transactions().get(at);
+      boolean matches =
+          one.function().equals(name.function())
+              && (bank.isEmpty() || one.creatorMspId().equals(bank));
+      if (matches && left-- == 0) {
+        return at;
+      }
+    }
+    throw new IllegalArgumentException("no such transaction: " + name + " " + bank + " " + nth);
+  }
+
+  /**
+   * Changes one transaction.
+   *
+   * @param ledger the ledger
+   * @param index which
+   * @param change how
+   * @return the ledger with it
+   */
+  public static VerifiedLedger with(VerifiedLedger ledger, int index, Change change) {
+    List<VerifiedTransaction> all = new ArrayList<>(ledger.transactions());
+    all.set(index, change.apply(all.get(index)));
+    return TestLedger.of(all);
+  }
+
+  /**
+   * Leaves one transaction out.
+   *
+   * @param ledger the ledger
+   * @param index which
+   * @return the ledger without it
+   */
+  public static VerifiedLedger without(VerifiedLedger ledger, int index) {
+    List<VerifiedTransaction> all = new ArrayList<>(ledger.transactions());
+    all.remove(index);
+    return TestLedger.of(all);
+  }
+
+  /** Edits the JSON of a record written. */
+  public static Change written(RecordType type, Consumer<ObjectNode> edit) {
+    return one ->
+        writes(
+            one,
+            one.writes().stream()
+                .map(
+                    write ->
+                        RecordKey.parse(write.key()).orElseThrow().type() == type
+                            ? new PublicWrite(
+                                write.namespace(),
+                                write.key(),
+                                write.value().map(value -> edited(value, edit)))
+                            : write)
+                .toList());
+  }
+
+  /** Edits the JSON of the argument, not of what is written. */
+  public static Change argument(Consumer<ObjectNode> edit) {
+    return one ->
+        arguments(one, List.of(one.arguments().get(0), edited(one.arguments().get(1), edit)));
+  }
+
+  /** Edits argument and record alike. */
+  public static Change sent(RecordType type, Consumer<ObjectNode> edit) {
+    return one -> written(type, edit).apply(argument(edit).apply(one));
+  }
+
+  private static ByteString edited(ByteString value, Consumer<ObjectNode> edit) {
+    ObjectNode tree = (ObjectNode) CanonicalJson.readTree(value.toStringUtf8());
+    edit.accept(tree);
+    return ByteString.copyFrom(CanonicalJson.writeBytes(tree));
+  }
+
+  /** Writes other bytes to a record; none delete it. */
+  public static Change bytes(RecordType type, UnaryOperator<String> edit) {
+    return one ->
+        writes(
+            one,
+            one.writes().stream()
+                .map(
+                    write ->
+                        RecordKey.parse(write.key()).orElseThrow().type() == type
+                            ? new PublicWrite(
+                                write.namespace(),
+                                write.key(),
+                                Optional.of(edit.apply(write.value().get().toStringUtf8()))
+                                    .filter(text -> !text.isEmpty())
+                                    .map(ByteString::copyFromUtf8))
+                            : write)
+                .toList());
+  }
+
+  /** Does not write records of a type. */
+  public static Change unwritten(RecordType type) {
+    return one ->
+        writes(
+            one,
+            one.writes().stream()
+                .filter(write -> RecordKey.parse(write.key()).orElseThrow().type() != type)
+                .toList());
+  }
+
+  /** Writes one more record. */
+  public static Change also(Object value, RecordType type, Object... key) {
+    return one -> {
+      List<PublicWrite> writes = new ArrayList<>(one.writes());
+      writes.add(
+          new PublicWrite(
+              TestLedger.CHAINCODE,
+              RecordKey.of(type, key).composite(),
+              Optional.of(ByteString.copyFrom(CanonicalJson.writeBytes(value)))));
+      return writes(one, writes);
+    };
+  }
+
+  /** Writes other private values. */
+  public static Change privately(UnaryOperator<List<PrivateWrite>> edit) {
+    return one ->
+        new VerifiedTransaction(
+            one.position(),
+            one.transactionId(),
+            one.timestampMillis(),
+            one.creatorMspId(),
+            one.creatorRole(),
+            one.chaincode(),
+            one.arguments(),
+            one.code(),
+            one.knowledge(),
+            one.provedBy(),
+            one.writes(),
+            edit.apply(one.privateWrites()),
+            one.endorserMspIds());
+  }
+
+  /** Is sent at another time. */
+  public static Change at(UnaryOperator<Long> time) {
+    return one ->
+        sender(one, time.apply(one.timestampMillis()), one.creatorMspId(), one.creatorRole());
+  }
+
+  /** Is sent in another role. */
+  public static Change inRole(String role) {
+    return one ->
+        sender(
+            one,
+            one.timestampMillis(),
+            one.creatorMspId(),
+            Optional.of(role).filter(name -> !name.isEmpty()));
+  }
+
+  /** Is sent by somebody else. */
+  public static Change by(String bank) {
+    return one -> sender(one, one.timestampMillis(), bank, one.creatorRole());
+  }
+
+  /** Calls another function. */
+  public static Change calling(String function) {
+    return one -> {
+      List<ByteString> arguments = new ArrayList<>(one.arguments());
+      arguments.set(0, ByteString.copyFromUtf8(function));
+      return arguments(one, arguments);
+    };
+  }
+
+  /** Calls with other arguments. */
+  public static VerifiedTransaction arguments(VerifiedTransaction one, List<ByteString> arguments) {
+    return new VerifiedTransaction(
+        one.position(),
+        one.transactionId(),
+        one.timestampMillis(),
+        one.creatorMspId(),
+        one.creatorRole(),
+        one.chaincode(),
+        arguments,
+        one.code(),
+        one.knowledge(),
+        one.provedBy(),
+        one.writes(),
+        one.privateWrites(),
+        one.endorserMspIds());
+  }
+
+  /** Writes other records. */
+  public static VerifiedTransaction writes(VerifiedTransaction one, List<PublicWrite> writes) {
+    return new VerifiedTransaction(
+        one.position(),
+        one.transactionId(),
+        one.timestampMillis(),
+        one.creatorMspId(),
+        one.creatorRole(),
+        one.chaincode(),
+        one.arguments(),
+        one.code(),
+        one.knowledge(),
+        one.provedBy(),
+        writes,
+        one.privateWrites(),
+        one.endorserMspIds());
+  }
+
+  private static VerifiedTransaction sender(
+      VerifiedTransaction one, long time, String bank, Optional<String> role) {
+    return new VerifiedTransaction(
+        one.position(),
+        one.transactionId(),
+        time,
+        bank,
+        role,
+        one.chaincode(),
+        one.arguments(),
+        one.code(),
+        one.knowledge(),
+        one.provedBy(),
+        one.writes(),
+        one.privateWrites(),
+        one.endorserMspIds());
+  }
+}
