@@ -33,7 +33,7 @@ public final class MerkleTree {
    * @return 32 bytes; of no leaves, the digest of a tag of its own
    */
   public byte[] root() {
-    return leaves.isEmpty() ? Digests.sha256(EMPTY_TAG) : root(0, leaves.size());
+    return leaves.isEmpty() ? empty() : root(0, leaves.size());
   }
 
   /**
@@ -60,28 +60,38 @@ public final class MerkleTree {
    * @param path the digests from the leaf's neighbour upwards
    * @return 32 bytes, or null when no tree of this size has such a path
    */
-  public static byte[] rootFrom(byte[] leaf, int index, int size, List<byte[]> path) {
+  public static byte[] rootFrom(byte[] leaf, long index, long size, List<byte[]> path) {
     if (index < 0 || index >= size) {
       return null;
     }
     return climb(leaf, index, size, path, path.size());
   }
 
-  private static byte[] climb(byte[] leaf, int index, int size, List<byte[]> path, int used) {
+  /** The digest of an inner node. */
+  static byte[] node(byte[] left, byte[] right) {
+    return Digests.sha256(NODE_TAG, left, right);
+  }
+
+  /** The root of no leaves. */
+  static byte[] empty() {
+    return Digests.sha256(EMPTY_TAG);
+  }
+
+  private static byte[] climb(byte[] leaf, long index, long size, List<byte[]> path, int used) {
     if (size == 1) {
       return used == 0 ? leaf : null;
     }
     if (used == 0) {
       return null;
     }
-    int split = Integer.highestOneBit(size - 1);
+    long split = Long.highestOneBit(size - 1);
     byte[] sibling = path.get(used - 1);
     if (index < split) {
       byte[] left = climb(leaf, index, split, path, used - 1);
-      return left == null ? null : Digests.sha256(NODE_TAG, left, sibling);
+      return left == null ? null : node(left, sibling);
     }
     byte[] right = climb(leaf, index - split, size - split, path, used - 1);
-    return right == null ? null : Digests.sha256(NODE_TAG, sibling, right);
+    return right == null ? null : node(sibling, right);
   }
 
   private byte[] root(int from, int to) {
@@ -89,7 +99,7 @@ public final class MerkleTree {
       return leaves.get(from);
     }
     int split = from + Integer.highestOneBit(to - from - 1);
-    return Digests.sha256(NODE_TAG, root(from, split), root(split, to));
+    return node(root(from, split), root(split, to));
   }
 
   private void collect(int index, int from, int to, List<byte[]> path) {
