@@ -186,6 +186,28 @@ public final class Database implements AutoCloseable {
       }
     }
 
+    /**
+     * Makes the same change for many rows.
+     *
+     * @param sql an insert, update or delete
+     * @param rows the arguments of each
+     * @throws SQLException when the database failed
+     */
+    public void changeAll(String sql, List<Object[]> rows) throws SQLException {
+      if (rows.isEmpty()) {
+        return;
+      }
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (Object[] row : rows) {
+          for (int i = 0; i < row.length; i++) {
+            statement.setObject(i + 1, row[i]);
+          }
+          statement.addBatch();
+        }
+        statement.executeBatch();
+      }
+    }
+
     private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
       PreparedStatement statement = connection.prepareStatement(sql);
       try {

@@ -45,6 +45,18 @@ public enum ErrorCode {
   REVOKED_SINCE_COMMIT("CC-1110", Kind.REFUSED),
   /** The snapshot does not rest on the dataset's newest consent root. */
   CONSENT_ROOT_OUTDATED("CC-1111", Kind.REFUSED),
+  /** No consent receipt of this id exists. */
+  RECEIPT_NOT_FOUND("CC-1112", Kind.NOT_FOUND),
+  /** The consent receipt was erased: its content and salt are gone. */
+  RECEIPT_ERASED("CC-1113", Kind.CONFLICT),
+  /** The receipt was recorded after the consent root asked about. */
+  RECEIPT_NOT_UNDER_ROOT("CC-1114", Kind.REFUSED),
+  /** The consent register does not lead to the root that stands on the ledger. */
+  CONSENT_LOG_MISMATCH("CC-1115", Kind.FAULT),
+  /** Consents have ended whose rows are not revoked yet. */
+  ENDED_CONSENTS_PENDING("CC-1116", Kind.REFUSED),
+  /** A consent receipt cannot be opened: it was changed, or its key is another. */
+  RECEIPT_UNREADABLE("CC-1117", Kind.FAULT),
 
   /** No study of this id exists. */
   STUDY_NOT_FOUND("CC-1201", Kind.NOT_FOUND),

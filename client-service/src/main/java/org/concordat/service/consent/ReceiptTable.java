@@ -1,0 +1,165 @@
+package org.concordat.service.consent;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.concordat.protocol.consent.ConsentState;
+import org.concordat.service.database.Database;
+
+/** The rows of receipts within one transaction. */
+final class ReceiptTable {
+  private static final int CHUNK = 500;
+  private static final String COLUMNS =
+      "select receipt_id, consent_state, given_entry, ended_entry, ended_millis, seal_version,"
+          + " key_id, sealed, erased_millis, erasure_reason from consent_receipt";
+
+  private final Database.Session session;
+  private final String dataset;
+  private final List<Object[]> added = new ArrayList<>();
+
+  ReceiptTable(Database.Session session, String dataset) {
+    this.session = session;
+    this.dataset = dataset;
+  }
+
+  Optional<StoredReceipt> find(String id) throws SQLException {
+    return session.one(
+        COLUMNS + " where dataset = ? and receipt_id = ?", ReceiptTable::receipt, dataset, id);
+  }
+
+  Map<String, StoredReceipt> find(List<String> ids) throws SQLException {
+    Map<String, StoredReceipt> found = new HashMap<>();
+    for (int from = 0; from < ids.size(); from += CHUNK) {
+      List<String> chunk = ids.subList(from, Math.min(from + CHUNK, ids.size()));
+      List<Object> arguments = new ArrayList<>();
+      arguments.add(dataset);
+      arguments.addAll(chunk);
+      session
+          .list(
+              COLUMNS
+                  + " where dataset = ? and receipt_id in ("
+                  + String.join(", ", Collections.nCopies(chunk.size(), "?"))
+                  + ")",
+              ReceiptTable::receipt,
+              arguments.toArray())
+          .forEach(receipt -> found.put(receipt.id(), receipt));
+    }
+    return found;
+  }
+
+  List<StoredReceipt> of(String pseudonym) throws SQLException {
+    return session.list(
+        COLUMNS + " where dataset = ? and pseudonym = ? order by given_entry",
+        ReceiptTable::receipt,
+        dataset,
+        pseudonym);
+  }
+
+  List<StoredReceipt> page(Optional<ConsentState> state, String after, int most)
+      throws SQLException {
+    return state.isPresent()
+        ? session.list(
+            COLUMNS
+                + " where dataset = ? and consent_state = ? and receipt_id > ?"
+                + " order by receipt_id limit ?",
+            ReceiptTable::receipt,
+            dataset,
+            state.get().name(),
+            after,
+            most)
+        : session.list(
+            COLUMNS + " where dataset = ? and receipt_id > ? order by receipt_id limit ?",
+            ReceiptTable::receipt,
+            dataset,
+            after,
+            most);
+  }
+
+  /** Adds a row; {@link #store} puts all of them into the database. */
+  void add(ConsentGiven given, String pseudonym, long entry, SealedReceipt sealed) {
+    added.add(
+        new Object[] {
+          dataset,
+          given.id(),
+          ConsentState.GIVEN.name(),
+          entry,
+          given.validUntilMillis(),
+          given.keepUntilMillis(),
+          pseudonym,
+          sealed.keyId(),
+          sealed.version(),
+          sealed.bytes()
+        });
+  }
+
+  void store() throws SQLException {
+    session.changeAll(
+        "insert into consent_receipt (dataset, receipt_id, consent_state, given_entry,"
+            + " valid_until_millis, keep_until_millis, pseudonym, key_id, seal_version, sealed)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        added);
+    added.clear();
+  }
+
+  void end(String id, ConsentState state, long entry, long atMillis) throws SQLException {
+    session.change(
+        "update consent_receipt set consent_state = ?, ended_entry = ?, ended_millis = ?,"
+            + " valid_until_millis = null where dataset = ? and receipt_id = ?",
+        state.name(),
+        entry,
+        atMillis,
+        dataset,
+        id);
+  }
+
+  /** Deletes everything about the person; what is left says that and why it was done. */
+  void erase(String id, Erasure erasure) throws SQLException {
+    session.change(
+        "update consent_receipt set sealed = null, key_id = null, pseudonym = null,"
+            + " ended_millis = null, valid_until_millis = null, keep_until_millis = null,"
+            + " erased_millis = ?, erasure_reason = ? where dataset = ? and receipt_id = ?",
+        erasure.erasedMillis(),
+        erasure.reason().name(),
+        dataset,
+        id);
+  }
+
+  void reseal(String id, SealedReceipt sealed) throws SQLException {
+    session.change(
+        "update consent_receipt set key_id = ?, seal_version = ?, sealed = ?"
+            + " where dataset = ? and receipt_id = ?",
+        sealed.keyId(),
+        sealed.version(),
+        sealed.bytes(),
+        dataset,
+        id);
+  }
+
+  private static StoredReceipt receipt(ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes(8);
+    String reason = row.getString(10);
+    return new StoredReceipt(
+        row.getString(1),
+        ConsentState.valueOf(row.getString(2)),
+        row.getLong(3),
+        optional(row, 4),
+        optional(row, 5),
+        sealed == null
+            ? Optional.empty()
+            : Optional.of(new SealedReceipt(row.getInt(6), row.getString(7), sealed)),
+        reason == null
+            ? Optional.empty()
+            : Optional.of(new Erasure(row.getLong(9), ErasureReason.valueOf(reason))));
+  }
+
+  private static OptionalLong optional(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}
