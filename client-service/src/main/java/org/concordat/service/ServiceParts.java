@@ -9,7 +9,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.concordat.protocol.identity.Role;
+import org.concordat.service.consent.ConsentParts;
+import org.concordat.service.consent.ConsentRegister;
+import org.concordat.service.consent.ConsentRetention;
+import org.concordat.service.consent.ConsentRoots;
+import org.concordat.service.consent.ConsentUpkeep;
+import org.concordat.service.consent.KeyRotation;
 import org.concordat.service.database.Database;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.participation.Decisions;
@@ -17,7 +24,9 @@ import org.concordat.service.participation.Deeds;
 import org.concordat.service.participation.Driver;
 import org.concordat.service.participation.ModelStore;
 import org.concordat.service.participation.Operations;
+import org.concordat.service.participation.Revocations;
 import org.concordat.service.participation.RoundLog;
+import org.concordat.service.participation.SnapshotAdmission;
 import org.concordat.service.participation.SnapshotVault;
 import org.concordat.service.participation.StudyEndorsers;
 import org.concordat.service.participation.StudyViews;
@@ -70,6 +79,9 @@ final class ServiceParts implements AutoCloseable {
     TaskLog tasks = new TaskLog(database, clock);
     RoundLog rounds = new RoundLog(database);
     SnapshotVault vault = new SnapshotVault(database, projection, member.mspId());
+    Revocations revocations = new Revocations(database, projection, member.mspId());
+    Consumer<String> consents =
+        member.regulator() ? dataset -> {} : consents(settings, database, clock, random);
     ModelStore models = new ModelStore(database, projection, ledger);
     StudyViews views = new StudyViews(projection, tasks, rounds, vault, member.mspId());
     Deeds deeds =
@@ -92,6 +104,7 @@ final class ServiceParts implements AutoCloseable {
             bus,
             tasks,
             vault,
+            new SnapshotAdmission(vault, revocations, consents),
             random,
             clock,
             member.mspId(),
@@ -122,6 +135,7 @@ final class ServiceParts implements AutoCloseable {
     put(Ledger.class, ledger);
     put(RoundLog.class, rounds);
     put(SnapshotVault.class, vault);
+    put(Revocations.class, revocations);
     put(ModelStore.class, models);
     put(StudyViews.class, views);
     put(Operations.class, operations);
@@ -139,6 +153,25 @@ final class ServiceParts implements AutoCloseable {
       driver.start();
     }
     follower.start();
+  }
+
+  /** Only a bank has receipts; a regulator's instance has no register and no keys for one. */
+  private Consumer<String> consents(
+      ServiceSettings settings, Database database, Clock clock, SecureRandom random) {
+    String bank = settings.member().mspId();
+    ConsentRegister register =
+        ConsentRegister.open(database, settings.directory(), random, clock, bank);
+    ConsentRetention retention = new ConsentRetention(database, register);
+    KeyRotation rotation = new KeyRotation(database, register);
+    ConsentUpkeep upkeep =
+        closing(
+            new ConsentUpkeep(
+                retention, rotation, clock, settings.consentUpkeep(), "consent-" + bank));
+    put(
+        ConsentParts.class,
+        new ConsentParts(register, new ConsentRoots(database, register, bank), rotation, upkeep));
+    upkeep.start();
+    return dataset -> retention.expire(dataset, clock.millis());
   }
 
   private static Map<String, Set<Role>> initialUsers(Member member) {

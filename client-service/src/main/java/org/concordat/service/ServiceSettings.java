@@ -25,6 +25,7 @@ import org.concordat.service.ledger.LedgerSettings;
  * @param databasePassword its password
  * @param taskRetry after how long a task without an answer is handed out again
  * @param turn how long a member waits for the one before it to close a phase
+ * @param consentUpkeep how often consents are looked through for what is due
  */
 public record ServiceSettings(
     Member member,
@@ -36,7 +37,8 @@ public record ServiceSettings(
     String databaseUser,
     String databasePassword,
     Duration taskRetry,
-    Duration turn) {
+    Duration turn,
+    Duration consentUpkeep) {
 
   /**
    * Reads the settings.
@@ -64,7 +66,8 @@ public record ServiceSettings(
         optional(properties, "concordat.database.user").orElse(""),
         optional(properties, "concordat.database.password").orElse(""),
         duration(properties, "concordat.participation.task-retry", Duration.ofMinutes(3)),
-        duration(properties, "concordat.participation.turn", Duration.ofMillis(1_500)));
+        duration(properties, "concordat.participation.turn", Duration.ofMillis(1_500)),
+        duration(properties, "concordat.consent.upkeep", Duration.ofHours(1)));
   }
 
   private static LedgerSettings ledger(PropertyResolver properties, Member member) {

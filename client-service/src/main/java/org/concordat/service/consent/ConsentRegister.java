@@ -16,8 +16,10 @@ import org.concordat.protocol.consent.ReceiptLeaf;
 import org.concordat.protocol.error.Checks;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.service.database.Database;
-import org.concordat.service.participation.PendingRows;
+import org.concordat.service.participation.Revocations;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The receipts of a bank's datasets and the log of what happened to them. Each change is one
@@ -263,31 +265,27 @@ public final class ConsentRegister {
   }
 
   /**
-   * Reads where a receipt stands.
+   * Opens a receipt.
    *
    * @param dataset the dataset's id
    * @param id the receipt's id
-   * @return where it stands
-   * @throws ConcordatException {@link ErrorCode#RECEIPT_NOT_FOUND}
+   * @return the receipt; without content once it is erased
+   * @throws ConcordatException {@link ErrorCode#RECEIPT_NOT_FOUND} or {@link
+   *     ErrorCode#RECEIPT_UNREADABLE}
    */
-  public ReceiptStanding find(String dataset, String id) {
+  public OpenReceipt open(String dataset, String id) {
     return database.transaction(
-        session -> required(new ReceiptTable(session, dataset), dataset, id).standing());
-  }
-
-  /**
-   * Reads a receipt as it was given to the person.
-   *
-   * @param dataset the dataset's id
-   * @param id the receipt's id
-   * @return canonical JSON
-   * @throws ConcordatException {@link ErrorCode#RECEIPT_NOT_FOUND}, {@link
-   *     ErrorCode#RECEIPT_ERASED} or {@link ErrorCode#RECEIPT_UNREADABLE}
-   */
-  public String receipt(String dataset, String id) {
-    return database.transaction(
-        session ->
-            opened(dataset, required(new ReceiptTable(session, dataset), dataset, id)).receipt());
+        session -> {
+          StoredReceipt stored = required(new ReceiptTable(session, dataset), dataset, id);
+          if (stored.sealed().isEmpty()) {
+            return new OpenReceipt(stored.standing(), Optional.empty(), List.of());
+          }
+          JsonNode receipt = CanonicalJson.readTree(opened(dataset, stored).receipt());
+          return new OpenReceipt(
+              stored.standing(),
+              Optional.of(receipt),
+              ReceiptDocument.events(receipt, stored.standing()));
+        });
   }
 
   ReceiptContent opened(String dataset, StoredReceipt receipt) {
@@ -370,7 +368,7 @@ public final class ConsentRegister {
       ReceiptContent content = opened(dataset, receipt);
       long entry = log.append(how, ReceiptLeaf.digest(how, content.saltBytes(), content.receipt()));
       table.end(id, how, entry, clock.millis());
-      PendingRows.add(session, dataset, content.rowIds());
+      Revocations.withdraw(session, dataset, content.rowIds());
     }
 
     private void erase(String id, ConsentState how, ErasureReason reason) throws SQLException {

@@ -6,6 +6,7 @@ import org.concordat.protocol.consent.ConsentState;
 import org.concordat.protocol.consent.InclusionProof;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.service.database.Database;
 
 /**
@@ -77,12 +78,12 @@ public final class ConsentRoots {
    *
    * @param root the ledger's record
    * @param id the receipt's id
-   * @return the proof, which was checked
+   * @return the proof, which was checked, and the receipt it is about
    * @throws ConcordatException {@link ErrorCode#RECEIPT_NOT_FOUND}, {@link
    *     ErrorCode#RECEIPT_ERASED}, {@link ErrorCode#RECEIPT_NOT_UNDER_ROOT} when it was recorded
    *     later, {@link ErrorCode#CONSENT_LOG_MISMATCH} when the log was changed since
    */
-  public InclusionProof prove(ConsentRoot root, String id) {
+  public ReceiptProof prove(ConsentRoot root, String id) {
     return database.transaction(
         session -> {
           StoredReceipt receipt =
@@ -109,7 +110,7 @@ public final class ConsentRoots {
             throw mismatch(
                 root.dataset(), "entry " + entry + " is not that of receipt " + id + " any more");
           }
-          return proof;
+          return new ReceiptProof(root, proof, CanonicalJson.readTree(content.receipt()));
         });
   }
 

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.concordat.protocol.consent.ConsentState;
+import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.json.CanonicalJson;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Writes a receipt as JSON-LD: the fields of ISO/IEC TS 27560:2023 in the terms of the W3C Data
@@ -77,7 +79,7 @@ final class ReceiptDocument {
     process.put("dpv:hasPurpose", terms.purposes());
     process.put("dpv:hasProcessing", terms.processing());
     process.put("dpv:hasPersonalData", terms.personalData());
-    process.put("dpv:hasLegalBasis", "eu-gdpr:A6-1-a");
+    process.put("dpv:hasLegalBasis", LawfulBasis.CONSENT.term());
     process.put("dpv:hasDataController", terms.controller().id());
     process.put(
         "dpv:hasRecipient", terms.recipients().stream().map(ConsentTerms.Party::id).toList());
@@ -129,13 +131,20 @@ final class ReceiptDocument {
   }
 
   /**
-   * Writes the event that ended a consent, in the form in which the record names the first one.
+   * Lists what happened to a consent: the event its receipt names, and the one that ended it.
    *
-   * @param state how it ended
-   * @param atMillis when
-   * @return the value of a further {@code dpv:hasConsentStatus}
+   * @param receipt the receipt
+   * @param standing where it stands
    */
-  static Map<String, Object> ended(ConsentState state, long atMillis) {
+  static List<JsonNode> events(JsonNode receipt, ReceiptStanding standing) {
+    JsonNode given = receipt.get("dpv:hasRecordOfActivity").get("dpv:hasConsentStatus");
+    return standing
+        .endedMillis()
+        .map(at -> List.of(given, tree(ended(standing.state(), at))))
+        .orElse(List.of(given));
+  }
+
+  private static Map<String, Object> ended(ConsentState state, long atMillis) {
     return Map.of(
         "@type",
         state.term(),
@@ -143,6 +152,10 @@ final class ReceiptDocument {
         state == ConsentState.WITHDRAWN ? "dpv:DataSubject" : "dpv:DataController",
         "dpv:isIndicatedAtTime",
         time(atMillis));
+  }
+
+  private static JsonNode tree(Map<String, Object> event) {
+    return CanonicalJson.readTree(CanonicalJson.write(event));
   }
 
   private static String time(long millis) {

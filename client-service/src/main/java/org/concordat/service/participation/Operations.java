@@ -44,6 +44,7 @@ public final class Operations {
   private final TaskBus bus;
   private final TaskLog tasks;
   private final SnapshotVault vault;
+  private final SnapshotAdmission admission;
   private final SecureRandom random;
   private final Clock clock;
   private final String bank;
@@ -58,6 +59,7 @@ public final class Operations {
    * @param bus takes tasks
    * @param tasks what the workers were asked and answered
    * @param vault the bank's snapshots
+   * @param admission what has to hold before a snapshot is taken
    * @param random gives salts and ids
    * @param clock the time
    * @param bank the own MSP id
@@ -70,6 +72,7 @@ public final class Operations {
       TaskBus bus,
       TaskLog tasks,
       SnapshotVault vault,
+      SnapshotAdmission admission,
       SecureRandom random,
       Clock clock,
       String bank,
@@ -80,6 +83,7 @@ public final class Operations {
     this.bus = bus;
     this.tasks = tasks;
     this.vault = vault;
+    this.admission = admission;
     this.random = random;
     this.clock = clock;
     this.bank = bank;
@@ -134,8 +138,9 @@ public final class Operations {
    * @param dataset the dataset's id
    * @param id the snapshot's id
    * @param revocationsSeen how many revocations it takes into account
+   * @param consentSequence the consent root it rests on; 0 where there is none
    */
-  record SnapshotRequest(String dataset, String id, int revocationsSeen) {}
+  record SnapshotRequest(String dataset, String id, int revocationsSeen, int consentSequence) {}
 
   /**
    * Asks for a snapshot. Asking again for the same one gives the same operation.
@@ -143,14 +148,15 @@ public final class Operations {
    * @param dataset the dataset's id
    * @param id the snapshot's id
    * @return the operation
+   * @throws ConcordatException as {@link SnapshotAdmission#admit}
    */
   public Operation snapshot(String dataset, String id) {
-    dataset(dataset);
+    int consent = admission.admit(dataset(dataset));
     int revocations = vault.revocations(dataset);
     return create(
         Kind.SNAPSHOT,
         dataset + "/" + id,
-        CanonicalJson.write(new SnapshotRequest(dataset, id, revocations)),
+        CanonicalJson.write(new SnapshotRequest(dataset, id, revocations, consent)),
         "snapshot/" + dataset);
   }
 
@@ -355,7 +361,7 @@ public final class Operations {
             taken.rows(),
             taken.root(),
             request.revocationsSeen(),
-            0),
+            request.consentSequence()),
         Map.of());
   }
 

@@ -1,18 +1,15 @@
 package org.concordat.service.participation;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.concordat.protocol.commitment.Digests;
-import org.concordat.protocol.commitment.MerkleTree;
 import org.concordat.protocol.consent.AgreementRecord;
+import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.error.Refusal;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.registry.Dataset;
-import org.concordat.protocol.registry.Revocation;
 import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.study.Join;
@@ -22,12 +19,10 @@ import org.concordat.service.projection.Projection;
 import org.concordat.service.projection.StoredRecord;
 
 /**
- * What stays in the bank of its snapshots and revocations: salts, and the ids of withdrawn rows.
- * Together with the ledger's records it tells which snapshot may be used now.
+ * What stays in the bank of its snapshots: salts, and the ids of the rows left out. Together with
+ * the ledger's records it tells which snapshot may be used now.
  */
 public final class SnapshotVault {
-  private static final String WITHDRAWN_TAG = "concordat/withdrawn-row/1";
-
   private final Database database;
   private final Projection projection;
   private final String bank;
@@ -94,82 +89,27 @@ public final class SnapshotVault {
   }
 
   /**
-   * Prepares a revocation: keeps the ids here, and gives what goes on the ledger. The same ids give
-   * the same revocation while it is not on the ledger.
-   *
-   * @param dataset the dataset's id
-   * @param rowIds ids of the rows withdrawn
-   * @param salt a fresh salt, in hexadecimal
-   * @return the mark for the ledger
-   */
-  public Revocation revoke(String dataset, Collection<String> rowIds, String salt) {
-    int sequence = revocations(dataset) + 1;
-    List<String> ids = rowIds.stream().sorted().distinct().toList();
-    String root = withdrawnRoot(ids, salt);
-    return database.transaction(
-        session -> {
-          // An attempt that never reached the ledger gives way to this one.
-          session.change(
-              "delete from withdrawn_row where dataset = ? and revocation_sequence >= ?",
-              dataset,
-              sequence);
-          session.change(
-              "delete from bank_revocation where dataset = ? and revocation_sequence >= ?",
-              dataset,
-              sequence);
-          session.change(
-              "insert into bank_revocation (dataset, revocation_sequence, salt, root,"
-                  + " withdrawn_rows) values (?, ?, ?, ?, ?)",
-              dataset,
-              sequence,
-              salt,
-              root,
-              (long) ids.size());
-          for (String id : ids) {
-            if (session
-                .one(
-                    "select 1 from withdrawn_row where dataset = ? and row_id = ?",
-                    row -> row.getInt(1),
-                    dataset,
-                    id)
-                .isEmpty()) {
-              session.change(
-                  "insert into withdrawn_row (dataset, row_id, revocation_sequence)"
-                      + " values (?, ?, ?)",
-                  dataset,
-                  id,
-                  sequence);
-            }
-          }
-          return new Revocation(dataset, bank, sequence, ids.size(), root);
-        });
-  }
-
-  /**
-   * Computes the salted Merkle root over withdrawn rows.
-   *
-   * @param ids the rows' ids, ascending
-   * @param salt the salt, in hexadecimal
-   * @return 64 hexadecimal digits
-   */
-  static String withdrawnRoot(List<String> ids, String salt) {
-    return Digests.hex(
-        MerkleTree.of(
-                ids.stream()
-                    .map(
-                        id ->
-                            Digests.sha256(WITHDRAWN_TAG, Digests.fromHex(salt), Digests.bytes(id)))
-                    .toList())
-            .root());
-  }
-
-  /**
    * Returns how many revocations of a dataset are on the ledger.
    *
    * @param dataset the dataset's id
    * @return the last one's sequence; 0 for none
    */
   public int revocations(String dataset) {
+    return revocations(projection, bank, dataset);
+  }
+
+  /**
+   * Finds the newest root of a dataset's consent register that is on the ledger.
+   *
+   * @param dataset the dataset's id
+   * @return the root, or empty
+   */
+  public Optional<ConsentRoot> newestConsentRoot(String dataset) {
+    return projection.listAs(ConsentRoot.class, RecordType.CONSENT_ROOT, bank, dataset).stream()
+        .max(Comparator.comparingInt(ConsentRoot::sequence));
+  }
+
+  static int revocations(Projection projection, String bank, String dataset) {
     return projection
         .read(RevocationRecord.class, RecordType.REVOCATION, bank, dataset)
         .map(record -> record.last().sequence())

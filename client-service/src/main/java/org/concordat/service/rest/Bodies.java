@@ -2,10 +2,16 @@ package org.concordat.service.rest;
 
 import static org.concordat.protocol.error.Checks.requireDigest;
 import static org.concordat.protocol.error.Checks.requireDistinct;
+import static org.concordat.protocol.error.Checks.requireField;
 import static org.concordat.protocol.error.Checks.requireId;
 import static org.concordat.protocol.error.Checks.requireText;
 
 import java.util.List;
+import java.util.Objects;
+import org.concordat.service.consent.ConsentGiven;
+import org.concordat.service.consent.ConsentRegister;
+import org.concordat.service.consent.ConsentTerms;
+import org.concordat.service.consent.ErasureReason;
 
 /** Bodies of requests that are no records of the protocol. */
 public final class Bodies {
@@ -79,6 +85,76 @@ public final class Bodies {
     /** Checks the form. */
     public Reason {
       requireText("reason", reason, 500);
+    }
+  }
+
+  /**
+   * Asks to revoke the rows of all consents that have ended since.
+   *
+   * @param fromReceipts always true
+   */
+  public record FromReceipts(boolean fromReceipts) {
+    /** Checks the form. */
+    public FromReceipts {
+      requireField(fromReceipts, "fromReceipts must be true, or be left out with the body");
+    }
+  }
+
+  /**
+   * Consents given to the same terms.
+   *
+   * @param terms what was consented to
+   * @param receipts the persons' consents, one or many
+   */
+  public record Receipts(ConsentTerms terms, List<ConsentGiven> receipts) {
+    /** Checks the form. */
+    public Receipts {
+      requireField(terms != null, "terms is missing");
+      requireField(
+          receipts != null
+              && !receipts.isEmpty()
+              && receipts.size() <= ConsentRegister.MOST_AT_ONCE
+              && receipts.stream().noneMatch(Objects::isNull),
+          "receipts must be 1 to " + ConsentRegister.MOST_AT_ONCE);
+      receipts = List.copyOf(receipts);
+    }
+
+    /** Does not show the receipts. */
+    @Override
+    public String toString() {
+      return "Receipts[" + receipts.size() + "]";
+    }
+  }
+
+  /**
+   * Why a receipt is erased.
+   *
+   * @param reason a point of Article 17(1) of the GDPR
+   */
+  public record ReceiptErasure(ErasureReason reason) {
+    /** Checks the form. */
+    public ReceiptErasure {
+      requireField(reason != null, "reason is missing");
+    }
+  }
+
+  /**
+   * Names a person to find receipts of.
+   *
+   * @param subject the bank's own reference of the person
+   */
+  public record Subject(String subject) {
+    /** Checks the form; the message does not repeat the reference. */
+    public Subject {
+      requireField(
+          subject != null && !subject.isBlank() && subject.length() <= 200,
+          "subject must be a text of 1 to 200 characters");
+    }
+
+    /** Does not show the reference. */
+    @Override
+    public String toString() {
+      return "Subject[...]";
     }
   }
 }

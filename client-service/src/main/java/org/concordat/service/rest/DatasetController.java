@@ -11,6 +11,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.error.Checks;
@@ -24,8 +25,9 @@ import org.concordat.protocol.registry.Snapshot;
 import org.concordat.service.Member;
 import org.concordat.service.participation.Driver;
 import org.concordat.service.participation.Operations;
-import org.concordat.service.participation.SnapshotVault;
+import org.concordat.service.participation.Revocations;
 import org.concordat.service.projection.Projection;
+import tools.jackson.databind.JsonNode;
 
 /** Datasets, their snapshots and revocations. */
 @Controller(Routes.BASE + "/datasets")
@@ -35,7 +37,7 @@ final class DatasetController {
   private final Writes writes;
   private final Operations operations;
   private final Driver driver;
-  private final SnapshotVault vault;
+  private final Revocations revocations;
   private final SecureRandom random;
   private final Member member;
 
@@ -44,14 +46,14 @@ final class DatasetController {
       Writes writes,
       Operations operations,
       Driver driver,
-      SnapshotVault vault,
+      Revocations revocations,
       SecureRandom random,
       Member member) {
     this.projection = projection;
     this.writes = writes;
     this.operations = operations;
     this.driver = driver;
-    this.vault = vault;
+    this.revocations = revocations;
     this.random = random;
     this.member = member;
   }
@@ -95,7 +97,7 @@ final class DatasetController {
   }
 
   @Get("/{id}/revocations")
-  HttpResponse<String> revocations(String id, @QueryValue @Nullable String bank) {
+  HttpResponse<String> lastRevocation(String id, @QueryValue @Nullable String bank) {
     return Json.items(
         projection.listAs(RevocationRecord.class, RecordType.REVOCATION, owner(bank), id).stream()
             .map(RevocationRecord::last)
@@ -104,19 +106,40 @@ final class DatasetController {
 
   @Post("/{id}/revocations")
   HttpResponse<String> revoke(HttpRequest<?> request, String id, @Body @Nullable String body) {
-    return writes.transaction(
+    return writes.transactions(
         request,
         body,
         TransactionName.RECORD_REVOCATION,
         text -> {
-          Bodies.WithdrawnRows rows = Json.read(text, Bodies.WithdrawnRows.class);
+          Optional<List<String>> rows = withdrawnRows(text);
           if (projection.read(Dataset.class, RecordType.DATASET, member.mspId(), id).isEmpty()) {
             throw new ConcordatException(ErrorCode.DATASET_NOT_FOUND, "there is no dataset " + id);
           }
-          byte[] salt = new byte[Digests.LENGTH];
-          random.nextBytes(salt);
-          return vault.revoke(id, rows.withdrawnRowIds(), Digests.hex(salt));
-        });
+          rows.ifPresent(ids -> revocations.withdraw(id, ids));
+          return () -> revocations.next(id, salt());
+        },
+        () ->
+            new ConcordatException(
+                ErrorCode.NO_ROWS_PENDING,
+                "no row of dataset " + id + " is withdrawn that is not revoked already"));
+  }
+
+  /** The rows named in a body; empty where those of ended consents are meant. */
+  private static Optional<List<String>> withdrawnRows(String body) {
+    if (body == null || body.isBlank()) {
+      return Optional.empty();
+    }
+    if (Json.read(body, JsonNode.class).has("fromReceipts")) {
+      Json.read(body, Bodies.FromReceipts.class);
+      return Optional.empty();
+    }
+    return Optional.of(Json.read(body, Bodies.WithdrawnRows.class).withdrawnRowIds());
+  }
+
+  private String salt() {
+    byte[] salt = new byte[Digests.LENGTH];
+    random.nextBytes(salt);
+    return Digests.hex(salt);
   }
 
   private String owner(String bank) {

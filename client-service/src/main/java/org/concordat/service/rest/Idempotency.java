@@ -51,11 +51,7 @@ public final class Idempotency {
    * @throws ConcordatException {@code IDEMPOTENCY_KEY_MISSING} or {@code IDEMPOTENCY_KEY_REUSED}
    */
   public Answer once(String user, String key, String request, Supplier<Answer> work) {
-    if (key == null || key.isBlank()) {
-      throw new ConcordatException(
-          ErrorCode.IDEMPOTENCY_KEY_MISSING, "a write takes the header Idempotency-Key");
-    }
-    Checks.requireText("Idempotency-Key", key, 200);
+    requireKey(key);
     String digest = Digests.plainHex(Digests.bytes(request));
     ReentrantLock lock = inProgress.computeIfAbsent(user + "\n" + key, any -> new ReentrantLock());
     lock.lock();
@@ -73,6 +69,20 @@ public final class Idempotency {
         inProgress.remove(user + "\n" + key, lock);
       }
     }
+  }
+
+  /**
+   * Requires a key.
+   *
+   * @param key the key the sender chose; may be null
+   * @throws ConcordatException {@code IDEMPOTENCY_KEY_MISSING}
+   */
+  static void requireKey(String key) {
+    if (key == null || key.isBlank()) {
+      throw new ConcordatException(
+          ErrorCode.IDEMPOTENCY_KEY_MISSING, "a write takes the header Idempotency-Key");
+    }
+    Checks.requireText("Idempotency-Key", key, 200);
   }
 
   private Optional<Answer> find(String user, String key, String digest) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.AgreementRecord;
+import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.model.ModelRecord;
@@ -18,6 +19,9 @@ import org.concordat.protocol.registry.Revocation;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.study.Join;
 import org.concordat.protocol.study.Study;
+import org.concordat.service.consent.KeyRotation;
+import org.concordat.service.consent.OpenReceipt;
+import org.concordat.service.consent.ReceiptProof;
 import org.concordat.service.participation.Operations.Operation;
 import org.concordat.service.projection.Projection.StoredTransaction;
 import org.concordat.service.users.SignIn;
@@ -68,7 +72,68 @@ public final class Routes {
               "/datasets/{id}/revocations",
               Bodies.WithdrawnRows.class,
               STEWARD,
-              "Withdraw rows; their ids stay in the bank"),
+              "Withdraw rows, or with an empty body those of ended consents; ids stay in the bank"),
+          banks(
+              "/datasets/{id}/receipts",
+              Views.Receipts.class,
+              EVERYONE,
+              "How many consents stand and have ended; which ones, for a steward who asks",
+              "state",
+              "after",
+              "limit"),
+          own(
+              "/datasets/{id}/receipts",
+              Bodies.Receipts.class,
+              Views.ReceiptItems.class,
+              STEWARD,
+              "Record consents, one or many"),
+          banks(
+              "/datasets/{id}/receipts/{receipt}", OpenReceipt.class, Set.of(STEWARD), "A receipt"),
+          own(
+              "/datasets/{id}/receipts/searches",
+              Bodies.Subject.class,
+              Views.ReceiptItems.class,
+              STEWARD,
+              "A person's receipts"),
+          own(
+              "/datasets/{id}/receipts/{receipt}/withdrawal",
+              null,
+              Views.ChangedReceipt.class,
+              STEWARD,
+              "Withdraw a consent"),
+          own(
+              "/datasets/{id}/receipts/{receipt}/erasure",
+              Bodies.ReceiptErasure.class,
+              Views.ChangedReceipt.class,
+              STEWARD,
+              "Erase a receipt; a consent that stands is withdrawn by it"),
+          banks(
+              "/datasets/{id}/receipts/{receipt}/proof",
+              ReceiptProof.class,
+              Set.of(STEWARD),
+              "What shows the person that a receipt is under a root of the ledger",
+              "root"),
+          list(
+              "/datasets/{id}/consent-roots",
+              ConsentRoot.class,
+              "Roots of a dataset's consent register",
+              "bank"),
+          post(
+              "/datasets/{id}/consent-roots",
+              null,
+              STEWARD,
+              "Put the register's root on the ledger"),
+          banks(
+              "/consent-keys",
+              KeyRotation.Progress.class,
+              Set.of(OFFICER, STEWARD, AUDITOR),
+              "Which key seals receipts, and what older ones still seal"),
+          own(
+              "/consent-keys/rotation",
+              null,
+              KeyRotation.Progress.class,
+              OFFICER,
+              "Take a fresh key into use and seal all receipts with it"),
           list("/studies", Views.StudyListItem.class, "Studies and where they stand"),
           get("/studies/{id}", Views.StudyDetail.class, "A study"),
           post("/studies", Study.class, SCIENTIST, "Propose a study"),
@@ -145,8 +210,15 @@ public final class Routes {
     return reading(BASE + path, EVERYONE, false, response, true, summary, query);
   }
 
-  private static Route banks(String path, Class<?> response, Set<Role> roles, String summary) {
-    return reading(BASE + path, roles, true, response, false, summary);
+  private static Route banks(
+      String path, Class<?> response, Set<Role> roles, String summary, String... query) {
+    return reading(BASE + path, roles, true, response, false, summary, query);
+  }
+
+  /** A change in the bank that is no transaction. */
+  private static Route own(
+      String path, Class<?> request, Class<?> response, Role role, String summary) {
+    return writing(path, Set.of(role), true, request, response, summary);
   }
 
   private static Route reading(

@@ -14,6 +14,7 @@ import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Join;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
+import org.concordat.service.consent.ReceiptStanding;
 import tools.jackson.databind.JsonNode;
 
 /** Answers that put several records together. Inside, records are those of the protocol. */
@@ -128,4 +129,42 @@ public final class Views {
    * @param height how many blocks were applied
    */
   public record Height(long height) {}
+
+  /**
+   * A dataset's receipts.
+   *
+   * @param counts how many there are of each kind
+   * @param items where some of them stand; none unless a steward asked for them
+   * @param next what to ask for as {@code after} to go on; absent on the last page
+   */
+  public record Receipts(
+      ReceiptCounts counts, List<ReceiptStanding> items, Optional<String> next) {}
+
+  /**
+   * How many consents a dataset's register has.
+   *
+   * @param active how many stand
+   * @param withdrawn how many were withdrawn
+   * @param expired how many have expired
+   * @param erased of how many the receipt was erased
+   * @param entries how many entries the log has
+   * @param pendingRows how many rows are withdrawn and not revoked on the ledger yet
+   */
+  public record ReceiptCounts(
+      long active, long withdrawn, long expired, long erased, long entries, long pendingRows) {}
+
+  /**
+   * Some receipts.
+   *
+   * @param items where each stands
+   */
+  public record ReceiptItems(List<ReceiptStanding> items) {}
+
+  /**
+   * A receipt that a step was taken with.
+   *
+   * @param receipt where it stands now
+   * @param pendingRows how many rows of the dataset are withdrawn and not revoked on the ledger yet
+   */
+  public record ChangedReceipt(ReceiptStanding receipt, long pendingRows) {}
 }

@@ -6,7 +6,9 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
@@ -46,23 +48,81 @@ public final class Writes {
         body,
         user -> {
           Object record = argument.apply(body);
-          Role role =
-              user.roleFor(name)
-                  .orElseThrow(
-                      () ->
-                          new ConcordatException(
-                              ErrorCode.USER_ROLE_NOT_ALLOWED,
-                              user.name() + " may not call " + name.function()));
-          Receipt receipt = ledger.submit(role, name, record, Map.of());
-          projection.await(receipt.blockNumber(), VISIBLE_WITHIN);
-          return new Idempotency.Answer(
-              HttpStatus.CREATED.getCode(),
-              CanonicalJson.write(
-                  new Views.Written(
-                      receipt.transactionId(),
-                      receipt.blockNumber(),
-                      CanonicalJson.readTree(CanonicalJson.write(record)))));
+          return written(submit(user, name, record), record);
         });
+  }
+
+  /**
+   * Submits one transaction after another until there is nothing left to send, and answers with the
+   * last.
+   *
+   * @param prepare reads the body and gives what tells the next record each time it is asked
+   * @param nothing refuses when there was nothing to send at all
+   */
+  HttpResponse<String> transactions(
+      HttpRequest<?> request,
+      String body,
+      TransactionName name,
+      Function<String, Supplier<? extends Optional<?>>> prepare,
+      Supplier<ConcordatException> nothing) {
+    return once(
+        request,
+        body,
+        user -> {
+          Supplier<? extends Optional<?>> next = prepare.apply(body);
+          Object sent = next.get().orElseThrow(nothing);
+          Receipt receipt = submit(user, name, sent);
+          for (Optional<?> more = next.get();
+              more.isPresent() && !more.get().equals(sent);
+              more = next.get()) {
+            sent = more.get();
+            receipt = submit(user, name, sent);
+          }
+          return written(receipt, sent);
+        });
+  }
+
+  /** Carries out once, in the bank, what is no transaction. */
+  HttpResponse<String> local(HttpRequest<?> request, String body, Supplier<?> work) {
+    return once(
+        request,
+        body,
+        user ->
+            new Idempotency.Answer(HttpStatus.CREATED.getCode(), CanonicalJson.write(work.get())));
+  }
+
+  /**
+   * Carries out what comes to the same however often it is asked for. Neither request nor answer is
+   * kept, not even as a digest: they may be about a person.
+   */
+  HttpResponse<String> repeatable(HttpRequest<?> request, Supplier<?> work) {
+    Idempotency.requireKey(request.getHeaders().get("Idempotency-Key"));
+    return HttpResponse.<String>status(HttpStatus.CREATED)
+        .body(CanonicalJson.write(work.get()))
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  private Receipt submit(User user, TransactionName name, Object record) {
+    Role role =
+        user.roleFor(name)
+            .orElseThrow(
+                () ->
+                    new ConcordatException(
+                        ErrorCode.USER_ROLE_NOT_ALLOWED,
+                        user.name() + " may not call " + name.function()));
+    Receipt receipt = ledger.submit(role, name, record, Map.of());
+    projection.await(receipt.blockNumber(), VISIBLE_WITHIN);
+    return receipt;
+  }
+
+  private static Idempotency.Answer written(Receipt receipt, Object record) {
+    return new Idempotency.Answer(
+        HttpStatus.CREATED.getCode(),
+        CanonicalJson.write(
+            new Views.Written(
+                receipt.transactionId(),
+                receipt.blockNumber(),
+                CanonicalJson.readTree(CanonicalJson.write(record)))));
   }
 
   HttpResponse<String> operation(

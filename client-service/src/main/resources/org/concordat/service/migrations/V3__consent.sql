@@ -50,8 +50,8 @@ create table consent_key (
   fingerprint varchar(64) not null
 );
 
--- Rows whose consent has ended and whose revocation is not yet known to be on the ledger.
-create table consent_ended_row (
+-- Rows that were withdrawn and whose revocation is not yet known to be on the ledger.
+create table pending_row (
   dataset varchar(200) not null,
   row_id varchar(400) not null,
   primary key (dataset, row_id)

@@ -17,6 +17,7 @@ import org.concordat.protocol.registry.Revocation;
 import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.task.TaskResult;
+import org.concordat.service.participation.Revocations;
 import org.concordat.service.participation.RoundLog;
 import org.concordat.service.participation.SnapshotVault;
 import org.concordat.service.participation.StudyView;
@@ -118,11 +119,14 @@ class PostgresTest {
                 Optional.of(refusal)));
 
     SnapshotVault vault = new SnapshotVault(database, projection, "BankAMSP");
-    Revocation second = vault.revoke("payments", List.of("r2", "r1"), "7".repeat(64));
+    Revocations revocations = new Revocations(database, projection, "BankAMSP");
+    revocations.withdraw("payments", List.of("r2", "r1"));
+    Revocation second = revocations.next("payments", "7".repeat(64)).orElseThrow();
     assertThat(second.sequence()).isEqualTo(2);
     assertThat(vault.withdrawn("payments", 2)).containsExactly("r1", "r2");
     assertThat(vault.withdrawn("payments", 1)).isEmpty();
-    assertThat(vault.revoke("payments", List.of("r2", "r1"), "7".repeat(64))).isEqualTo(second);
+    assertThat(revocations.next("payments", "8".repeat(64))).contains(second);
+    assertThat(revocations.pending("payments")).isEqualTo(2);
     vault.keep("payments", "first", "8".repeat(64), List.of("r1"));
     assertThat(vault.source("payments", "first")).isEmpty();
 

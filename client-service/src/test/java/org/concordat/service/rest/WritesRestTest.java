@@ -135,7 +135,7 @@ class WritesRestTest {
             "steward",
             DATASETS,
             "{\"id\":\"a\",\"bank\":\"BankAMSP\",\"title\":\"t\",\"features\":[\"x\"],"
-                + "\"label\":\"y\",\"colour\":\"red\"}");
+                + "\"label\":\"y\",\"lawfulBasis\":\"CONTRACT\",\"colour\":\"red\"}");
     TestService.Answer missing = service.post("steward", DATASETS, "{\"id\":\"a\"}");
 
     assertProblem(unknown, 400, ErrorCode.FIELD_INVALID);

@@ -22,6 +22,7 @@ import org.concordat.protocol.model.Model;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.registry.Revocation;
+import org.concordat.protocol.registry.RevocationMark;
 import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.round.Commit;
@@ -336,7 +337,10 @@ public final class OneBankStudy {
       case Join j -> Map.of(RecordKey.of(RecordType.JOIN, STUDY, BANK), j);
       case Revocation r ->
           Map.of(
-              RecordKey.of(RecordType.REVOCATION, BANK, r.dataset()), new RevocationRecord(r, ""));
+              RecordKey.of(RecordType.REVOCATION, BANK, r.dataset()),
+              new RevocationRecord(r, ""),
+              RecordKey.of(RecordType.REVOCATION_MARK, BANK, r.dataset(), r.sequence()),
+              new RevocationMark(r, 0));
       case Commit c -> Map.of(RecordKey.of(RecordType.COMMIT, STUDY, c.round(), BANK), c);
       case Judgement j -> Map.of(RecordKey.of(RecordType.JUDGEMENT, STUDY, j.round(), BANK), j);
       case Requests.Reveal r ->

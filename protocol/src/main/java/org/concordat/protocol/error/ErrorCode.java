@@ -53,10 +53,12 @@ public enum ErrorCode {
   RECEIPT_NOT_UNDER_ROOT("CC-1114", Kind.REFUSED),
   /** The consent register does not lead to the root that stands on the ledger. */
   CONSENT_LOG_MISMATCH("CC-1115", Kind.FAULT),
-  /** Consents have ended whose rows are not revoked yet. */
-  ENDED_CONSENTS_PENDING("CC-1116", Kind.REFUSED),
+  /** Rows are withdrawn whose revocation is not on the ledger yet. */
+  ROWS_PENDING("CC-1116", Kind.REFUSED),
   /** A consent receipt cannot be opened: it was changed, or its key is another. */
   RECEIPT_UNREADABLE("CC-1117", Kind.FAULT),
+  /** No row is withdrawn that a revocation on the ledger does not cover. */
+  NO_ROWS_PENDING("CC-1118", Kind.CONFLICT),
 
   /** No study of this id exists. */
   STUDY_NOT_FOUND("CC-1201", Kind.NOT_FOUND),
