@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Takes a fresh key into use and seals every receipt anew with it, in batches; a key that seals
  * nothing any more is destroyed. A run that was stopped is finished by the next.
  *
- * <p>Only then an erasure reaches what the database itself still holds of old pages, and what lies
- * in backups: sealed with a key that is gone, it is noise.
+ * <p>Only then an erasure reaches what the database itself still holds of old pages, and copies of
+ * it that lie apart from the file of keys: sealed with a key that is gone, they are noise.
  */
 public final class KeyRotation {
   private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
