@@ -35,6 +35,7 @@ import org.concordat.service.participation.TaskLog;
 import org.concordat.service.projection.BlockFollower;
 import org.concordat.service.projection.BlockParser;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.registry.ModelRegistry;
 import org.concordat.service.rest.Health;
 import org.concordat.service.rest.Idempotency;
 import org.concordat.service.rest.Writes;
@@ -138,6 +139,9 @@ final class ServiceParts implements AutoCloseable {
     put(Revocations.class, revocations);
     put(ModelStore.class, models);
     put(StudyViews.class, views);
+    put(
+        ModelRegistry.class,
+        new ModelRegistry(projection, models, database, clock, member.mspId()));
     put(Operations.class, operations);
     put(Driver.class, driver);
     put(SecureRandom.class, random);

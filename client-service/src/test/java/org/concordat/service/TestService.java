@@ -66,6 +66,17 @@ public final class TestService implements AutoCloseable {
       InMemoryLedger ledger,
       InMemoryTasks tasks,
       Map<String, Object> more) {
+    return start(directory, kind, ledger, tasks, more, Clock.systemUTC());
+  }
+
+  /** Starts a service with given doubles and a given time. */
+  public static TestService start(
+      Path directory,
+      String kind,
+      InMemoryLedger ledger,
+      InMemoryTasks tasks,
+      Map<String, Object> more,
+      Clock clock) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("concordat.directory", directory.toString());
     properties.put("concordat.member.msp-id", "BankAMSP");
@@ -89,7 +100,7 @@ public final class TestService implements AutoCloseable {
           }
         };
     return new TestService(
-        ledger, tasks, ClientService.start(properties, doubles, Clock.systemUTC()), directory);
+        ledger, tasks, ClientService.start(properties, doubles, clock), directory);
   }
 
   /** An answer. */

@@ -4,6 +4,7 @@ import static org.concordat.protocol.error.Checks.requireDigest;
 import static org.concordat.protocol.error.Checks.requireDistinct;
 import static org.concordat.protocol.error.Checks.requireField;
 import static org.concordat.protocol.error.Checks.requireId;
+import static org.concordat.protocol.error.Checks.requireRange;
 import static org.concordat.protocol.error.Checks.requireText;
 
 import java.util.List;
@@ -155,6 +156,20 @@ public final class Bodies {
     @Override
     public String toString() {
       return "Subject[...]";
+    }
+  }
+
+  /**
+   * Names the model that takes a tainted one's place.
+   *
+   * @param successorStudy the study it comes from
+   * @param successorRound the round it comes from
+   */
+  public record SuccessorModel(String successorStudy, int successorRound) {
+    /** Checks the form. */
+    public SuccessorModel {
+      requireId("successorStudy", successorStudy);
+      requireRange("successorRound", successorRound, 0, Integer.MAX_VALUE);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.concordat.service.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import java.util.List;
@@ -8,13 +9,26 @@ import java.util.Optional;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Answers in the protocol's canonical JSON, so that a record reads here as on the ledger. */
 final class Json {
+  private static final JsonMapper FRACTIONS =
+      JsonMapper.builder()
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+          .build();
+
   private Json() {}
 
   static HttpResponse<String> of(Object record) {
     return HttpResponse.ok(CanonicalJson.write(record))
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  /** An answer with fractions, which canonical JSON does not know. */
+  static HttpResponse<String> withFractions(Object record) {
+    return HttpResponse.ok(FRACTIONS.writeValueAsString(record))
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 

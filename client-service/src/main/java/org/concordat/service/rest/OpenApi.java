@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.service.registry.MlBom;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -109,7 +110,7 @@ final class OpenApi {
   }
 
   private static String success(Route route) {
-    if (route.method().equals("GET")) {
+    if (route.method().equals("GET") || route.path().endsWith("/score")) {
       return "200";
     }
     return route.summary().endsWith("long work") ? "202" : "201";
@@ -121,6 +122,9 @@ final class OpenApi {
     }
     if (route.path().endsWith(".yml")) {
       return Map.of("application/yaml", Map.of("schema", Map.of("type", "string")));
+    }
+    if (route.path().endsWith("/bom")) {
+      return Map.of(MlBom.MEDIA_TYPE, Map.of("schema", Map.of("type", "object")));
     }
     Optional<Object> item = route.response().map(this::schema);
     Object whole = item.orElse(Map.of("type", "object"));
@@ -179,6 +183,9 @@ final class OpenApi {
         || known == Integer.class
         || known == Long.class) {
       return Map.of("type", "integer");
+    }
+    if (known == double.class) {
+      return Map.of("type", "number");
     }
     if (known == JsonNode.class) {
       return Map.of("type", "object");

@@ -49,7 +49,7 @@ public record Route(
    * @return whether an Idempotency-Key is asked for
    */
   public boolean writes() {
-    return method.equals("POST") && !path.endsWith("/tokens");
+    return method.equals("POST") && !path.endsWith("/tokens") && !path.endsWith("/score");
   }
 
   /**

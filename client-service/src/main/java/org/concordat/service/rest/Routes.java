@@ -13,6 +13,7 @@ import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.model.Deployment;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.registry.Revocation;
@@ -24,8 +25,12 @@ import org.concordat.service.consent.OpenReceipt;
 import org.concordat.service.consent.ReceiptProof;
 import org.concordat.service.participation.Operations.Operation;
 import org.concordat.service.projection.Projection.StoredTransaction;
+import org.concordat.service.registry.LineageGraph;
+import org.concordat.service.registry.ModelCard;
+import org.concordat.service.registry.ServedScore;
 import org.concordat.service.users.SignIn;
 import org.concordat.service.users.User;
+import tools.jackson.databind.JsonNode;
 
 /** Every route, with the roles that may use it: the one place that says so. */
 public final class Routes {
@@ -147,6 +152,11 @@ public final class Routes {
               "Call a study off"),
           list("/studies/{id}/rounds", Views.RoundView.class, "Rounds of a study"),
           get("/studies/{id}/rounds/{round}", Views.RoundView.class, "A round"),
+          post(
+              "/studies/{id}/rounds/{round}/purge",
+              null,
+              STEWARD,
+              "Remove the own update of an ended round from every peer, and from here"),
           list("/models", ModelRecord.class, "Models", "study"),
           get("/models/{study}/{round}", ModelRecord.class, "A model"),
           banks(
@@ -154,6 +164,55 @@ public final class Routes {
               Views.ModelParameters.class,
               Set.of(SCIENTIST, STEWARD),
               "A model's parameters"),
+          get("/models/{study}/{round}/card", ModelCard.class, "All the ledger says of a model"),
+          get(
+              "/models/{study}/{round}/lineage",
+              LineageGraph.class,
+              "Where a model comes from; with format=dot for Graphviz",
+              "format"),
+          get(
+              "/models/{study}/{round}/bom",
+              JsonNode.class,
+              "A model's bill of materials, CycloneDX 1.6"),
+          banks(
+              "/models/{study}/{round}/export",
+              JsonNode.class,
+              Set.of(SCIENTIST, STEWARD),
+              "A model with its transforms as plain JSON"),
+          list("/deployments", Deployment.class, "How banks use models", "bank"),
+          post("/models/{study}/{round}/promotion", null, SCIENTIST, "Ask to put a model to use"),
+          post(
+              "/models/{study}/{round}/promotion/approval",
+              null,
+              OFFICER,
+              "Agree to put a model to use; another person than asked"),
+          either(
+              "/models/{study}/{round}/suspension",
+              Bodies.Reason.class,
+              Set.of(SCIENTIST, STEWARD, OFFICER),
+              "Take a model out of use for the time being"),
+          post(
+              "/models/{study}/{round}/resumption",
+              Bodies.Reason.class,
+              OFFICER,
+              "Take a suspended model into use again"),
+          post(
+              "/models/{study}/{round}/retirement",
+              Bodies.Reason.class,
+              OFFICER,
+              "Take a model out of use for good"),
+          post(
+              "/models/{study}/{round}/retraining",
+              Bodies.SuccessorModel.class,
+              OFFICER,
+              "Name the model that takes a tainted one's place"),
+          writing(
+              "/models/{study}/{round}/score",
+              Set.of(SCIENTIST, STEWARD),
+              true,
+              JsonNode.class,
+              ServedScore.class,
+              "Score a row, feature name to value, with a model in use"),
           list(
               "/transactions",
               StoredTransaction.class,

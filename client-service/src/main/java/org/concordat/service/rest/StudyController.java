@@ -136,6 +136,16 @@ final class StudyController {
         "round " + number + " of study " + id);
   }
 
+  @Post("/{id}/rounds/{round}/purge")
+  HttpResponse<String> purge(
+      HttpRequest<?> request, String id, String round, @Body @Nullable String body) {
+    return writes.transaction(
+        request,
+        body,
+        TransactionName.PURGE_UPDATE,
+        text -> new Requests.RoundReference(id, Json.number("round", round)));
+  }
+
   private Views.RoundView view(RoundState round) {
     String study = round.study();
     int number = round.round();

@@ -7,6 +7,7 @@ import io.micronaut.http.MediaType;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.concordat.protocol.error.ConcordatException;
@@ -43,11 +44,20 @@ public final class Writes {
 
   HttpResponse<String> transaction(
       HttpRequest<?> request, String body, TransactionName name, Function<String, ?> argument) {
+    return transaction(request, body, name, (user, text) -> argument.apply(text));
+  }
+
+  /** As the other, where it matters who sends the request. */
+  HttpResponse<String> transaction(
+      HttpRequest<?> request,
+      String body,
+      TransactionName name,
+      BiFunction<User, String, ?> argument) {
     return once(
         request,
         body,
         user -> {
-          Object record = argument.apply(body);
+          Object record = argument.apply(user, body);
           return written(submit(user, name, record), record);
         });
   }

@@ -71,6 +71,15 @@ public final class InMemoryLedger implements Ledger {
     notifyAll();
   }
 
+  /**
+   * Returns how many blocks there are.
+   *
+   * @return the chain's height
+   */
+  public synchronized long height() {
+    return chain.size();
+  }
+
   /** Ends every open stream of blocks once. */
   public synchronized void breakStreams() {
     broken = true;

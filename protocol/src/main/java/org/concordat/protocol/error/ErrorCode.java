@@ -170,6 +170,8 @@ public enum ErrorCode {
   RETRAINING_INVALID("CC-1710", Kind.REFUSED),
   /** The bank has not put the model to use, or has taken it out of use. */
   MODEL_NOT_SERVED("CC-1711", Kind.REFUSED),
+  /** Whoever asks to put a model to use does not agree to it as well; another person has to. */
+  SECOND_PERSON_NEEDED("CC-1712", Kind.REFUSED),
 
   /** No or wrong credentials. */
   UNAUTHENTICATED("CC-1801", Kind.UNAUTHENTICATED),
