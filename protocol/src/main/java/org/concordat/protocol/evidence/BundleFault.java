@@ -23,7 +23,9 @@ public enum BundleFault {
   /** An entry of a {@code blocks} section has no valid form. */
   BLOCK_ENTRY_INVALID("EV-110"),
   /** A line of a {@code records} section is not the canonical JSON of a record. */
-  RECORD_INVALID("EV-111");
+  RECORD_INVALID("EV-111"),
+  /** An entry of the updates has no valid form. */
+  UPDATE_INVALID("EV-113");
 
   private final String code;
 

@@ -34,6 +34,8 @@ public enum FindingCode implements StableCode {
   BLOCK_ENTRY_INVALID(BundleFault.BLOCK_ENTRY_INVALID),
   /** A line of a {@code records} section is not the canonical JSON of a record. */
   RECORD_LINE_INVALID(BundleFault.RECORD_INVALID),
+  /** An entry of the updates has no valid form. */
+  UPDATE_ENTRY_INVALID(BundleFault.UPDATE_INVALID),
   /** The manifest says something else than the blocks do. */
   MANIFEST_DIFFERS("EV-112"),
   /** The verifier itself failed at this place; nothing is taken as verified. */

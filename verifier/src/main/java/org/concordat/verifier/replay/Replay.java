@@ -15,6 +15,12 @@ import org.concordat.verifier.records.WorldState;
  * number of transactions.
  */
 public final class Replay {
+  /**
+   * Why a round with enough valid updates may have no model. Whether it was so shows only with the
+   * private values.
+   */
+  public static final String OVERFLOW = "a parameter of the model leaves the 32-bit range";
+
   private final VerifiedLedger ledger;
   private final WorldState state;
   private final CheckLog log;

@@ -99,7 +99,15 @@ public final class Banks {
         byConsent(bank) ? 1 : 0);
   }
 
-  static Study study(String id, int rounds, List<Integer> hidden) {
+  /**
+   * A study that bank A proposes.
+   *
+   * @param id its id
+   * @param rounds its number of rounds
+   * @param hidden the widths of the model's hidden layers
+   * @return the study
+   */
+  public static Study study(String id, int rounds, List<Integer> hidden) {
     FeaturePlan plan =
         new FeaturePlan(List.of("amount", "hour"), "fraud", 3, FeaturePlan.Preparation.RANK);
     return new Study(

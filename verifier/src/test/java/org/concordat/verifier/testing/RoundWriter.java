@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.concordat.protocol.aggregation.Aggregate;
 import org.concordat.protocol.aggregation.AggregationRules;
 import org.concordat.protocol.aggregation.Setting;
@@ -54,7 +55,7 @@ public final class RoundWriter {
   private final Map<String, byte[]> values = new TreeMap<>();
   private final Map<String, FixedPointVector> updates = new TreeMap<>();
   private final Map<String, byte[]> salts = new TreeMap<>();
-  private final Map<String, List<String>> left = new TreeMap<>();
+  private UnaryOperator<int[]> aggregated = UnaryOperator.identity();
 
   RoundWriter(TestLedger ledger, SplittableRandom random) {
     this.ledger = ledger;
@@ -82,6 +83,15 @@ public final class RoundWriter {
    */
   public Map<String, byte[]> values() {
     return values;
+  }
+
+  /**
+   * Lets a quorum lie from now on: all records follow from another aggregate.
+   *
+   * @param lie makes it of the right one
+   */
+  public void aggregating(UnaryOperator<int[]> lie) {
+    aggregated = lie;
   }
 
   /**
@@ -247,7 +257,6 @@ public final class RoundWriter {
     if (!all) {
       ledger.pass(Banks.PHASE + Banks.WINDOW + 1);
     }
-    left.put(name(study, round), valid);
     aggregate(terms, open, valid, excluded);
   }
 
@@ -287,7 +296,7 @@ public final class RoundWriter {
                 Setting.of(terms.aggregation().f())
                     .withSeed(AggregationSeed.of(study, round, seeds)));
     Model parent = models.get(name(study, open.parentRound()));
-    Model model = parent.plus(FixedPointVector.of(aggregate.vector()));
+    Model model = parent.plus(FixedPointVector.of(aggregated.apply(aggregate.vector().clone())));
     models.put(name(study, round), model);
     TestLedger.Draft draft =
         ledger.call(
