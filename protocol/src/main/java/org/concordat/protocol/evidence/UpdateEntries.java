@@ -18,7 +18,7 @@ import org.concordat.protocol.json.CanonicalJson;
  */
 public final class UpdateEntries implements AutoCloseable {
   private final List<? extends Part> parts;
-  private final AutoCloseable source;
+  private final Runnable closing;
   private int part;
   private UpdateEntry last;
 
@@ -34,9 +34,9 @@ public final class UpdateEntries implements AutoCloseable {
     String place();
   }
 
-  private UpdateEntries(List<? extends Part> parts, AutoCloseable source) {
+  private UpdateEntries(List<? extends Part> parts, Runnable closing) {
     this.parts = List.copyOf(parts);
-    this.source = source;
+    this.closing = closing;
   }
 
   /**
@@ -130,11 +130,7 @@ public final class UpdateEntries implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      source.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("closing a file of updates failed", e);
-    }
+    closing.run();
   }
 
   private record Section(SectionStream stream) implements Part {
