@@ -18,6 +18,7 @@ import org.concordat.service.consent.ConsentRoots;
 import org.concordat.service.consent.ConsentUpkeep;
 import org.concordat.service.consent.KeyRotation;
 import org.concordat.service.database.Database;
+import org.concordat.service.evidence.EvidenceExport;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.participation.Decisions;
 import org.concordat.service.participation.Deeds;
@@ -146,6 +147,16 @@ final class ServiceParts implements AutoCloseable {
     put(Driver.class, driver);
     put(SecureRandom.class, random);
     put(Writes.class, new Writes(new Idempotency(database, clock), ledger, projection));
+    put(
+        EvidenceExport.class,
+        new EvidenceExport(
+            ledger,
+            projection,
+            settings.ledger().channel(),
+            settings.ledger().chaincode(),
+            member.mspId(),
+            settings.directory().resolve("evidence"),
+            clock));
     put(Health.class, new Health(database, follower, bus, projection));
     bus.start(
         (result, json) -> {

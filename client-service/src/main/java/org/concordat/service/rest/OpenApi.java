@@ -120,6 +120,11 @@ final class OpenApi {
     if (route.path().endsWith("/events")) {
       return Map.of("text/event-stream", Map.of("schema", Map.of("type", "string")));
     }
+    if (route.path().endsWith("/evidence")) {
+      return Map.of(
+          Routes.EVIDENCE.toString(),
+          Map.of("schema", Map.of("type", "string", "format", "binary")));
+    }
     if (route.path().endsWith(".yml")) {
       return Map.of("application/yaml", Map.of("schema", Map.of("type", "string")));
     }

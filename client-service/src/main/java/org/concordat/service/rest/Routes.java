@@ -5,6 +5,7 @@ import static org.concordat.protocol.identity.Role.OFFICER;
 import static org.concordat.protocol.identity.Role.SCIENTIST;
 import static org.concordat.protocol.identity.Role.STEWARD;
 
+import io.micronaut.http.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,9 @@ import tools.jackson.databind.JsonNode;
 public final class Routes {
   /** Where the interface starts. */
   public static final String BASE = "/api/v1";
+
+  /** An evidence bundle. */
+  static final MediaType EVIDENCE = MediaType.of("application/vnd.concordat.evidence");
 
   private static final Set<Role> EVERYONE = Set.of(SCIENTIST, STEWARD, OFFICER, AUDITOR);
 
@@ -159,6 +163,11 @@ public final class Routes {
               "Remove the own update of an ended round from every peer, and from here"),
           list("/models", ModelRecord.class, "Models", "study"),
           get("/models/{study}/{round}", ModelRecord.class, "A model"),
+          get(
+              "/models/{study}/{round}/evidence",
+              null,
+              "A model's history as one file that can be checked offline",
+              "blocks"),
           banks(
               "/models/{study}/{round}/parameters",
               Views.ModelParameters.class,

@@ -193,6 +193,8 @@ public enum ErrorCode {
   BROKER_UNAVAILABLE("CC-1809", Kind.UNAVAILABLE),
   /** The worker could not do the task. */
   TASK_FAILED("CC-1810", Kind.REFUSED),
+  /** Another export is being made. */
+  EXPORT_UNDER_WAY("CC-1815", Kind.UNAVAILABLE),
 
   /** A message on a task or data topic cannot be read. */
   MESSAGE_MALFORMED("CC-1901", Kind.INVALID),

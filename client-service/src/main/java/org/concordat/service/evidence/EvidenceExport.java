@@ -1,0 +1,187 @@
+package org.concordat.service.evidence;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.evidence.BundleManifest;
+import org.concordat.protocol.evidence.BundleWriter;
+import org.concordat.protocol.evidence.EvidenceRecord;
+import org.concordat.protocol.evidence.StoryScope;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.lineage.Retraining;
+import org.concordat.protocol.model.ModelRecord;
+import org.concordat.protocol.study.Join;
+import org.concordat.service.ledger.BlockStream;
+import org.concordat.service.ledger.Ledger;
+import org.concordat.service.projection.BlockParser;
+import org.concordat.service.projection.Projection;
+import org.hyperledger.fabric.protos.common.Block;
+
+/**
+ * Exports a model's history. The blocks come from the own peer, not from this service's database:
+ * what was edited there by hand does not reach a bundle. One export at a time.
+ */
+public final class EvidenceExport {
+  private static final String SUFFIX = ".bundle";
+
+  private final Ledger ledger;
+  private final Projection projection;
+  private final String channel;
+  private final String chaincode;
+  private final String mspId;
+  private final Path spool;
+  private final InstantSource clock;
+  private final Semaphore free = new Semaphore(1);
+
+  /**
+   * Creates the export.
+   *
+   * @param ledger gives the blocks
+   * @param projection tells what belongs to a story
+   * @param channel the channel's name
+   * @param chaincode the chaincode's name
+   * @param mspId the own MSP id
+   * @param spool a directory of its own, where a bundle may wait while it is made and sent
+   * @param clock the time of the export
+   */
+  public EvidenceExport(
+      Ledger ledger,
+      Projection projection,
+      String channel,
+      String chaincode,
+      String mspId,
+      Path spool,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.projection = projection;
+    this.channel = channel;
+    this.chaincode = chaincode;
+    this.mspId = mspId;
+    this.spool = emptied(spool);
+    this.clock = clock;
+  }
+
+  /** What was being made when the process ended before is of no use to anybody. */
+  private static Path emptied(Path spool) {
+    try {
+      Files.createDirectories(spool);
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(spool)) {
+        for (Path file : left) {
+          Files.delete(file);
+        }
+      }
+      return spool;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Which blocks of the chain go whole into a bundle. */
+  public enum Blocks {
+    /** All: only so is it shown that nothing was left out. */
+    ALL,
+    /** Those the story rests on; of the others the header. */
+    RELEVANT
+  }
+
+  /**
+   * Reads a model's history from the peer.
+   *
+   * @param study the study it comes from
+   * @param round the round it comes from
+   * @param blocks which blocks go in whole
+   * @return the bundle
+   * @throws ConcordatException {@link ErrorCode#MODEL_NOT_FOUND}, {@link
+   *     ErrorCode#EXPORT_UNDER_WAY}, {@link ErrorCode#LEDGER_UNAVAILABLE}
+   */
+  public BundleOnDisk export(String study, int round, Blocks blocks) {
+    ModelRecord model =
+        projection
+            .read(ModelRecord.class, RecordType.MODEL, study, round)
+            .orElseThrow(
+                () ->
+                    new ConcordatException(
+                        ErrorCode.MODEL_NOT_FOUND, "study " + study + " has no model " + round));
+    if (!free.tryAcquire()) {
+      throw new ConcordatException(
+          ErrorCode.EXPORT_UNDER_WAY, "another export is being made; ask again when it is done");
+    }
+    try {
+      return collect(model, blocks);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      free.release();
+    }
+  }
+
+  private BundleOnDisk collect(ModelRecord model, Blocks blocks) throws IOException {
+    long height = projection.nextBlock();
+    StoryBlocks story = new StoryBlocks(new BlockParser(chaincode), scope(model));
+    try (BundleWriter writer = BundleWriter.spooling(spool);
+        BlockStream stream = ledger.blocks(0)) {
+      for (long number = 0; number < height; number++) {
+        Block block = next(stream);
+        boolean needed = story.add(block);
+        if (blocks == Blocks.ALL || needed || number == 0 || number == height - 1) {
+          writer.block(block.toByteArray());
+        } else {
+          writer.headerOnly(block.getHeader().getDataHash().toByteArray());
+        }
+      }
+      for (EvidenceRecord record : story.records()) {
+        writer.record(record);
+      }
+      return write(writer, model);
+    }
+  }
+
+  private BundleOnDisk write(BundleWriter writer, ModelRecord model) throws IOException {
+    Path file = spool.resolve(UUID.randomUUID() + SUFFIX);
+    long now = clock.millis();
+    try {
+      writer.write(
+          new BundleWriter.Subject(
+              channel,
+              chaincode,
+              new BundleManifest.Model(model.study(), model.round(), model.hash()),
+              mspId,
+              now),
+          file);
+      return new BundleOnDisk(file, Files.size(file), now);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  private static Block next(BlockStream stream) {
+    try {
+      return stream.next();
+    } catch (RuntimeException e) {
+      throw new ConcordatException(
+          ErrorCode.LEDGER_UNAVAILABLE, "the own peer stopped giving blocks", e);
+    }
+  }
+
+  private StoryScope scope(ModelRecord model) {
+    Optional<Retraining> retraining =
+        projection.read(Retraining.class, RecordType.RETRAINING, model.study(), model.round());
+    List<Join> joins =
+        new ArrayList<>(projection.listAs(Join.class, RecordType.JOIN, model.study()));
+    retraining.ifPresent(
+        named ->
+            joins.addAll(projection.listAs(Join.class, RecordType.JOIN, named.successorStudy())));
+    return StoryScope.of(model.study(), model.round(), joins, retraining);
+  }
+}
