@@ -97,6 +97,22 @@ public final class MemberClient {
   }
 
   /**
+   * Fetches a file.
+   *
+   * @param path below {@code /api/v1}
+   * @return its bytes
+   * @throws Problem for any other answer than success
+   */
+  public byte[] download(String path) {
+    HttpResponse<byte[]> answer =
+        send(request(path).GET(), HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() >= 300) {
+      throw problem(answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
+    }
+    return answer.body();
+  }
+
+  /**
    * Writes, with a new Idempotency-Key.
    *
    * @param path below {@code /api/v1}
@@ -179,20 +195,32 @@ public final class MemberClient {
   }
 
   private JsonNode answer(HttpRequest.Builder request) {
-    HttpResponse<String> response;
+    HttpResponse<String> response = send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() >= 300) {
+      throw problem(response.statusCode(), response.body());
+    }
+    return json(response.body());
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
     try {
-      response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return http.send(request.build(), handler);
     } catch (IOException e) {
       throw new Unreachable("the service at " + service + " does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unreachable("interrupted while waiting for " + service, e);
     }
-    JsonNode body = CanonicalJson.readTree(response.body().isEmpty() ? "{}" : response.body());
-    if (response.statusCode() >= 300) {
-      throw new Problem(response.statusCode(), text(body, "code"), text(body, "detail"));
-    }
-    return body;
+  }
+
+  private static Problem problem(int status, String body) {
+    JsonNode told = json(body);
+    return new Problem(status, text(told, "code"), text(told, "detail"));
+  }
+
+  private static JsonNode json(String body) {
+    return CanonicalJson.readTree(body.isEmpty() ? "{}" : body);
   }
 
   private static String text(JsonNode body, String field) {

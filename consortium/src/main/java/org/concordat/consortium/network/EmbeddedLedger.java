@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.embedded.definition.ChaincodeDefinition;
 import org.concordat.embedded.definition.CollectionDefinition;
@@ -112,6 +114,11 @@ public final class EmbeddedLedger implements LedgerNetwork {
   public Identity enroll(String organisation, Role role) {
     return network.enroll(
         organisation, role.attributeValue(), Map.of(Role.ATTRIBUTE, role.attributeValue()));
+  }
+
+  @Override
+  public SortedMap<String, String> rootCertificates() {
+    return new TreeMap<>(network.rootCertificates());
   }
 
   @Override

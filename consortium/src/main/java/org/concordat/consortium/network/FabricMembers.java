@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.identity.Identity;
@@ -99,6 +100,11 @@ public abstract class FabricMembers implements LedgerNetwork {
   @Override
   public final List<String> organisations() {
     return network.plan().members().stream().map(Member::name).toList();
+  }
+
+  @Override
+  public final SortedMap<String, String> rootCertificates() throws IOException {
+    return network.directory().rootCertificates();
   }
 
   @Override

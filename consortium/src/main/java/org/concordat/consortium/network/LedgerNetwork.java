@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.identity.Identity;
 import org.concordat.protocol.identity.Role;
@@ -80,6 +81,15 @@ public interface LedgerNetwork extends AutoCloseable {
    * @return the identity
    */
   Identity enroll(String organisation, Role role);
+
+  /**
+   * Returns the root certificates of all organisations, orderers' among them: what somebody must
+   * hold who checks evidence without trusting anybody here.
+   *
+   * @return MSP id to certificates in PEM, ascending
+   * @throws IOException when they cannot be read
+   */
+  SortedMap<String, String> rootCertificates() throws IOException;
 
   /**
    * Starts the chaincode of a member anew; its peer connects to it.

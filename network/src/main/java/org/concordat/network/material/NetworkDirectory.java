@@ -1,6 +1,12 @@
 package org.concordat.network.material;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.concordat.network.plan.Member;
 
 /**
@@ -86,6 +92,29 @@ public record NetworkDirectory(Path root) {
    */
   public Path organisation(String mspId) {
     return channel().resolve("organizations").resolve(mspId);
+  }
+
+  /**
+   * The root certificates of all organisations.
+   *
+   * @return MSP id to certificates in PEM, ascending
+   * @throws IOException when they cannot be read
+   */
+  public SortedMap<String, String> rootCertificates() throws IOException {
+    SortedMap<String, String> roots = new TreeMap<>();
+    try (DirectoryStream<Path> organisations =
+        Files.newDirectoryStream(channel().resolve("organizations"))) {
+      for (Path organisation : organisations) {
+        StringBuilder pem = new StringBuilder();
+        try (Stream<Path> certificates = Files.list(organisation.resolve("cacerts"))) {
+          for (Path certificate : certificates.sorted().toList()) {
+            pem.append(Files.readString(certificate));
+          }
+        }
+        roots.put(organisation.getFileName().toString(), pem.toString());
+      }
+    }
+    return roots;
   }
 
   /**
