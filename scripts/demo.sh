@@ -34,6 +34,7 @@ Run:
                             fabric: a network of Hyperledger Fabric 3.1, whose programs are on PATH
                             or in the directory FABRIC_BIN names
   --report FILE             write a report as JSON
+  --evidence DIR            write the last model's history and the roots it is checked against
   --keep                    leave the console running and the state in place until Ctrl-C
   -h, --help                this text
 

@@ -23,6 +23,8 @@ Usage: scripts/network.sh COMMAND [options]
   rotate-keys NODE    new keys and certificates for a peer, an orderer, a chaincode, a service's users,
                       or a member's administrators (MEMBER.admin)
   revoke USER         take a user's certificate back, for example BankA.scientist
+  trust DIR           write every organisation's root certificate and the first block's hash, which
+                      scripts/evidence.sh verify needs to check a model's history
   backup DIR          copy peers, services and broker to a directory
   restore DIR         bring back what a backup holds and this network has lost
   clean               down, and remove everything the network has written
@@ -53,7 +55,7 @@ launch_help "$@"
 # What runs uses the jars of this directory: only commands that bring a new version in may make them anew.
 case ${1:-} in
   prepare | up | upgrade) launch_build ;;
-  down | status | logs | restart | stop | add-bank | remove-bank | rotate-keys | revoke | backup | restore | clean) launch_use ;;
+  down | status | logs | restart | stop | add-bank | remove-bank | rotate-keys | revoke | trust | backup | restore | clean) launch_use ;;
   '') launch_fail 'a command is missing; -h lists them' ;;
   -*) launch_fail "the command comes first, then its options; -h lists both" ;;
   *) launch_fail "there is no command $1; -h lists them" ;;

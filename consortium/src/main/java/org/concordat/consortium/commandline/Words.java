@@ -258,6 +258,25 @@ public final class Words {
   }
 
   /**
+   * Reads the name of a directory that is not there yet and can be made.
+   *
+   * @return the directory, absolute
+   * @throws BadInputException when it is there, or cannot be made
+   */
+  public Path newDirectory() {
+    String text = value();
+    Path directory = Path.of(text).toAbsolutePath();
+    Path parent = directory.getParent();
+    if (Files.exists(directory)) {
+      throw refused(text + " exists; it takes a directory of its own");
+    }
+    if (parent == null || !Files.isWritable(parent)) {
+      throw refused("cannot write " + text);
+    }
+    return directory;
+  }
+
+  /**
    * Reads the name of a directory that is there or can be made.
    *
    * @return the directory, absolute

@@ -42,6 +42,7 @@ record DemoOptions(
     Ledger ledger,
     long seed,
     Optional<Path> report,
+    Optional<Path> evidence,
     boolean keep) {
   static final int MOST_BANKS = 25;
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,19}");
@@ -98,6 +99,7 @@ record DemoOptions(
     Ledger ledger = Ledger.EMBEDDED;
     long seed = 1;
     Path report;
+    Path evidence;
     boolean keep;
   }
 
@@ -138,6 +140,7 @@ record DemoOptions(
       case "--ledger" -> given.ledger = ledger(words.value());
       case "--seed" -> given.seed = words.seed();
       case "--report" -> given.report = words.fileToWrite();
+      case "--evidence" -> given.evidence = words.newDirectory();
       case "--keep" -> given.keep = true;
       default -> throw words.unknown();
     }
@@ -172,6 +175,7 @@ record DemoOptions(
         given.ledger,
         given.seed,
         Optional.ofNullable(given.report),
+        Optional.ofNullable(given.evidence),
         given.keep);
   }
 

@@ -1,6 +1,8 @@
 package org.concordat.consortium.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,6 +83,9 @@ final class DemoRun {
     Ledgered ledgered = read(consortium, study);
     screen.line("");
     addresses(consortium);
+    if (options.evidence().isPresent()) {
+      evidence(consortium, study, options.evidence().get());
+    }
     if (!options.keep()) {
       cleanup.stopAll();
     }
@@ -231,6 +236,19 @@ final class DemoRun {
         study.architecture(),
         study.aggregation().norm().scaleBits(),
         FixedPointVector.fromBytes(Base64.getDecoder().decode(encoded)));
+  }
+
+  /** The last accepted model's history, as the regulator's service gives it out. */
+  private void evidence(Consortium consortium, Study study, Path directory) throws IOException {
+    MemberClient auditor = consortium.regulator().client(Role.AUDITOR);
+    int round = auditor.get("/studies/" + study.id()).get("state").get("acceptedRound").intValue();
+    Files.createDirectory(directory);
+    Path file = directory.resolve("model.evidence");
+    Files.write(file, auditor.download("/models/" + study.id() + "/" + round + "/evidence"));
+    Path roots = directory.resolve("roots");
+    consortium.ledger().trustAnchors().write(roots);
+    screen.line("Evidence    " + file);
+    screen.line("            scripts/evidence.sh verify " + file + " --roots " + roots);
   }
 
   private void addresses(Consortium consortium) {

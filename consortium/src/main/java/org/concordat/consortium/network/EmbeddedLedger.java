@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.embedded.definition.ChaincodeDefinition;
@@ -17,6 +16,7 @@ import org.concordat.embedded.network.EmbeddedNetwork;
 import org.concordat.embedded.network.PeerEndpoint;
 import org.concordat.embedded.policy.SignaturePolicyRule;
 import org.concordat.identity.Identity;
+import org.concordat.network.material.TrustAnchors;
 import org.concordat.protocol.governance.Membership;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.CollectionConfig;
@@ -117,8 +117,8 @@ public final class EmbeddedLedger implements LedgerNetwork {
   }
 
   @Override
-  public SortedMap<String, String> rootCertificates() {
-    return new TreeMap<>(network.rootCertificates());
+  public TrustAnchors trustAnchors() {
+    return new TrustAnchors(new TreeMap<>(network.rootCertificates()), network.genesisHash());
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.identity.Identity;
@@ -14,6 +13,7 @@ import org.concordat.network.ledger.PeerConnection;
 import org.concordat.network.lifecycle.ChaincodePackage;
 import org.concordat.network.lifecycle.ConcordatDefinition;
 import org.concordat.network.material.Issuer;
+import org.concordat.network.material.TrustAnchors;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.Port;
 import org.concordat.protocol.governance.Membership;
@@ -103,8 +103,8 @@ public abstract class FabricMembers implements LedgerNetwork {
   }
 
   @Override
-  public final SortedMap<String, String> rootCertificates() throws IOException {
-    return network.directory().rootCertificates();
+  public final TrustAnchors trustAnchors() throws IOException {
+    return network.directory().trustAnchors();
   }
 
   @Override

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.concordat.chaincode.server.ChaincodeServer;
 import org.concordat.identity.Identity;
+import org.concordat.network.material.TrustAnchors;
 import org.concordat.protocol.identity.Role;
 
 /** The ledger of a consortium with the chaincode of every member, whichever ledger it is. */
@@ -83,13 +83,13 @@ public interface LedgerNetwork extends AutoCloseable {
   Identity enroll(String organisation, Role role);
 
   /**
-   * Returns the root certificates of all organisations, orderers' among them: what somebody must
-   * hold who checks evidence without trusting anybody here.
+   * Returns what somebody must hold who checks evidence without trusting anybody here.
    *
-   * @return MSP id to certificates in PEM, ascending
+   * @return root certificates of all organisations, orderers' among them, and the first block's
+   *     hash
    * @throws IOException when they cannot be read
    */
-  SortedMap<String, String> rootCertificates() throws IOException;
+  TrustAnchors trustAnchors() throws IOException;
 
   /**
    * Starts the chaincode of a member anew; its peer connects to it.

@@ -67,6 +67,8 @@ class DemoOptionsTest {
         "--split iid|--split needs --csv",
         "--ledger besu|--ledger must be embedded or fabric",
         "--report /no/such/directory/r.json|--report: cannot write",
+        "--evidence /no/such/directory/e|--evidence: cannot write",
+        "--evidence /|--evidence: / exists",
         "--bank A=x.csv|--bank: no readable file x.csv",
       })
   void a_wrong_command_line_is_refused_in_one_line(String line, String message) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.concordat.embedded.block.BlockFile;
+import org.concordat.embedded.block.Blocks;
 import org.concordat.embedded.block.QuorumSignatures;
 import org.concordat.embedded.config.ChannelConfig;
 import org.concordat.embedded.config.LifecycleCommit;
@@ -29,6 +30,7 @@ import org.concordat.embedded.identity.MspRegistry;
 import org.concordat.embedded.order.OrderingService;
 import org.concordat.embedded.policy.SignaturePolicyRule;
 import org.concordat.identity.CertificateAuthority;
+import org.concordat.identity.Digests;
 import org.concordat.identity.Identity;
 import org.concordat.identity.KeyStoreDirectory;
 import org.concordat.identity.NodeRole;
@@ -206,6 +208,19 @@ public final class EmbeddedNetwork implements AutoCloseable {
   /** The root certificates of all organisations, also the orderers', by MSP id, as PEM. */
   public Map<String, String> rootCertificates() {
     return config.rootCertificates();
+  }
+
+  /** SHA-256 of block 0's header, as hexadecimal. */
+  public String genesisHash() {
+    return Digests.hex(
+        Blocks.headerHash(
+                channel
+                    .orderers()
+                    .awaitBlock(0, () -> true)
+                    .orElseThrow(() -> new IllegalStateException("there is no block 0"))
+                    .block()
+                    .getHeader())
+            .toByteArray());
   }
 
   /**

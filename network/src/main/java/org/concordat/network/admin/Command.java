@@ -36,12 +36,13 @@ record Command(
               Map.entry("add-bank", "NAME"),
               Map.entry("remove-bank", "NAME"),
               Map.entry("revoke", "USER"),
+              Map.entry("trust", "DIR"),
               Map.entry("backup", "DIR"),
               Map.entry("restore", "DIR")));
 
   /** Whether the command changes nothing, and so may run beside another. */
   boolean reads() {
-    return name.equals("status") || name.equals("logs");
+    return List.of("status", "logs", "trust").contains(name);
   }
 
   /** Whether the command makes a network where there is none. */
@@ -51,7 +52,7 @@ record Command(
 
   /** Whether it cannot do anything without Fabric's programs; others need them at most in part. */
   boolean needsFabric() {
-    return !List.of("down", "status", "logs", "stop", "restart", "clean").contains(name);
+    return !List.of("down", "status", "logs", "stop", "restart", "clean", "trust").contains(name);
   }
 
   static Command parse(List<String> arguments, Map<String, String> environment) {

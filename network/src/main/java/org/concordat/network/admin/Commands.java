@@ -1,13 +1,16 @@
 package org.concordat.network.admin;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.concordat.network.InputException;
 import org.concordat.network.NetworkException;
 import org.concordat.network.files.Trees;
 import org.concordat.network.material.NetworkKind;
+import org.concordat.network.material.TrustAnchors;
 import org.concordat.network.plan.Member;
 import org.concordat.network.plan.NetworkPlan;
 
@@ -55,6 +58,7 @@ final class Commands {
       case "upgrade" -> new Upgrade(network, screen).run();
       case "rotate-keys" -> new KeyCommands(network, screen).rotate(operand);
       case "revoke" -> new KeyCommands(network, screen).revoke(operand);
+      case "trust" -> trust(path(operand));
       case "backup" -> new BackupCommands(network, screen).backup(path(operand));
       case "restore" -> {
         new BackupCommands(network, screen).restore(path(operand));
@@ -63,6 +67,19 @@ final class Commands {
       default -> throw new NetworkException("there is no command " + command.name());
     }
     return 0;
+  }
+
+  /** Both go on the same way to whoever is to check: on one that nobody else can write to. */
+  private void trust(Path target) throws IOException {
+    if (Files.exists(target)) {
+      throw new InputException(target + " exists; it takes a directory of its own");
+    }
+    TrustAnchors anchors = network.fabric().directory().trustAnchors();
+    anchors.write(target);
+    screen.line(
+        "%d root certificates and the hash of block 0 are in %s"
+            .formatted(anchors.roots().size(), target));
+    screen.line("scripts/evidence.sh verify FILE --roots " + target);
   }
 
   private static Path path(String operand) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.concordat.network.plan.Member;
+import org.concordat.protocol.evidence.BlockBytes;
 
 /**
  * Where everything of a network lies. What a member must keep to itself is below {@code
@@ -95,12 +97,17 @@ public record NetworkDirectory(Path root) {
   }
 
   /**
-   * The root certificates of all organisations.
+   * What somebody must hold who checks evidence of this network.
    *
-   * @return MSP id to certificates in PEM, ascending
+   * @return root certificates of all organisations, and the first block's hash
    * @throws IOException when they cannot be read
    */
-  public SortedMap<String, String> rootCertificates() throws IOException {
+  public TrustAnchors trustAnchors() throws IOException {
+    byte[] genesis = BlockBytes.of(Files.readAllBytes(genesisBlock())).headerHash();
+    return new TrustAnchors(rootCertificates(), HexFormat.of().formatHex(genesis));
+  }
+
+  private SortedMap<String, String> rootCertificates() throws IOException {
     SortedMap<String, String> roots = new TreeMap<>();
     try (DirectoryStream<Path> organisations =
         Files.newDirectoryStream(channel().resolve("organizations"))) {
