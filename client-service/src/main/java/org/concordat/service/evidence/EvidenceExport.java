@@ -6,9 +6,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.concordat.protocol.error.ConcordatException;
@@ -16,11 +15,8 @@ import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.evidence.BundleManifest;
 import org.concordat.protocol.evidence.BundleWriter;
 import org.concordat.protocol.evidence.EvidenceRecord;
-import org.concordat.protocol.evidence.StoryScope;
 import org.concordat.protocol.ledger.RecordType;
-import org.concordat.protocol.lineage.Retraining;
 import org.concordat.protocol.model.ModelRecord;
-import org.concordat.protocol.study.Join;
 import org.concordat.service.ledger.BlockStream;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.projection.BlockParser;
@@ -125,24 +121,50 @@ public final class EvidenceExport {
     }
   }
 
-  private BundleOnDisk collect(ModelRecord model, Blocks blocks) throws IOException {
+  private BundleOnDisk collect(ModelRecord model, Blocks wanted) throws IOException {
     long height = projection.nextBlock();
-    StoryBlocks story = new StoryBlocks(new BlockParser(chaincode), scope(model));
-    try (BundleWriter writer = BundleWriter.spooling(spool);
-        BlockStream stream = ledger.blocks(0)) {
-      for (long number = 0; number < height; number++) {
-        Block block = next(stream);
-        boolean needed = story.add(block);
-        if (blocks == Blocks.ALL || needed || number == 0 || number == height - 1) {
-          writer.block(block.toByteArray());
-        } else {
-          writer.headerOnly(block.getHeader().getDataHash().toByteArray());
-        }
+    ChainIndex index = new ChainIndex(new BlockParser(chaincode));
+    try (BundleWriter writer = BundleWriter.spooling(spool)) {
+      if (wanted == Blocks.ALL) {
+        each(
+            height,
+            block -> {
+              index.add(block);
+              writer.block(block.toByteArray());
+            });
+      } else {
+        each(height, index::add);
+        SortedSet<Long> needed = index.blocks(model.study(), model.round());
+        needed.addAll(List.of(0L, height - 1));
+        each(height, block -> add(block, needed, writer));
       }
-      for (EvidenceRecord record : story.records()) {
+      for (EvidenceRecord record : index.story(model.study(), model.round())) {
         writer.record(record);
       }
       return write(writer, model);
+    }
+  }
+
+  private static void add(Block block, SortedSet<Long> whole, BundleWriter writer)
+      throws IOException {
+    if (whole.contains(block.getHeader().getNumber())) {
+      writer.block(block.toByteArray());
+    } else {
+      writer.headerOnly(block.getHeader().getDataHash().toByteArray());
+    }
+  }
+
+  /** What is done with one block. */
+  @FunctionalInterface
+  private interface Step {
+    void on(Block block) throws IOException;
+  }
+
+  private void each(long height, Step step) throws IOException {
+    try (BlockStream stream = ledger.blocks(0)) {
+      for (long number = 0; number < height; number++) {
+        step.on(next(stream));
+      }
     }
   }
 
@@ -172,16 +194,5 @@ public final class EvidenceExport {
       throw new ConcordatException(
           ErrorCode.LEDGER_UNAVAILABLE, "the own peer stopped giving blocks", e);
     }
-  }
-
-  private StoryScope scope(ModelRecord model) {
-    Optional<Retraining> retraining =
-        projection.read(Retraining.class, RecordType.RETRAINING, model.study(), model.round());
-    List<Join> joins =
-        new ArrayList<>(projection.listAs(Join.class, RecordType.JOIN, model.study()));
-    retraining.ifPresent(
-        named ->
-            joins.addAll(projection.listAs(Join.class, RecordType.JOIN, named.successorStudy())));
-    return StoryScope.of(model.study(), model.round(), joins, retraining);
   }
 }
