@@ -49,11 +49,7 @@ final class ChainIndex {
       state.put(
           write.key(),
           new EvidenceRecord(
-              write.key().type().name(),
-              write.key().parts(),
-              write.json().get(),
-              block,
-              position));
+              write.key().type().name(), write.key().parts(), write.json().get(), block, position));
     }
   }
 
