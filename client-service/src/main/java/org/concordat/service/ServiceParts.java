@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.concordat.protocol.identity.Role;
 import org.concordat.service.consent.ConsentParts;
 import org.concordat.service.consent.ConsentRegister;
@@ -82,8 +82,8 @@ final class ServiceParts implements AutoCloseable {
     RoundLog rounds = new RoundLog(database);
     SnapshotVault vault = new SnapshotVault(database, projection, member.mspId());
     Revocations revocations = new Revocations(database, projection, member.mspId());
-    Consumer<String> consents =
-        member.regulator() ? dataset -> {} : consents(settings, database, clock, random);
+    ToLongFunction<String> consents =
+        member.regulator() ? dataset -> 0 : consents(settings, database, clock, random);
     ModelStore models = new ModelStore(database, projection, ledger);
     StudyViews views = new StudyViews(projection, tasks, rounds, vault, member.mspId());
     Deeds deeds =
@@ -171,7 +171,7 @@ final class ServiceParts implements AutoCloseable {
   }
 
   /** Only a bank has receipts; a regulator's instance has no register and no keys for one. */
-  private Consumer<String> consents(
+  private ToLongFunction<String> consents(
       ServiceSettings settings, Database database, Clock clock, SecureRandom random) {
     String bank = settings.member().mspId();
     ConsentRegister register =
@@ -186,7 +186,10 @@ final class ServiceParts implements AutoCloseable {
         ConsentParts.class,
         new ConsentParts(register, new ConsentRoots(database, register, bank), rotation, upkeep));
     upkeep.start();
-    return dataset -> retention.expire(dataset, clock.millis());
+    return dataset -> {
+      retention.expire(dataset, clock.millis());
+      return register.standing(dataset).ended();
+    };
   }
 
   private static Map<String, Set<Role>> initialUsers(Member member) {

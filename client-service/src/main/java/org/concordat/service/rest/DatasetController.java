@@ -11,15 +11,18 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.error.Checks;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.registry.Dataset;
+import org.concordat.protocol.registry.RevocationMark;
 import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.service.Member;
@@ -97,7 +100,7 @@ final class DatasetController {
   }
 
   @Get("/{id}/revocations")
-  HttpResponse<String> lastRevocation(String id, @QueryValue @Nullable String bank) {
+  HttpResponse<String> revocations(String id, @QueryValue @Nullable String bank) {
     return Json.items(
         projection.listAs(RevocationRecord.class, RecordType.REVOCATION, owner(bank), id).stream()
             .map(RevocationRecord::last)
@@ -118,10 +121,26 @@ final class DatasetController {
           rows.ifPresent(ids -> revocations.withdraw(id, ids));
           return () -> revocations.next(id, salt());
         },
-        () ->
-            new ConcordatException(
-                ErrorCode.NO_ROWS_PENDING,
-                "no row of dataset " + id + " is withdrawn that is not revoked already"));
+        () -> lastRevocation(id));
+  }
+
+  /** All that was withdrawn is revoked: by this revocation, or one before it. */
+  private Views.Written lastRevocation(String id) {
+    return projection.list(RecordType.REVOCATION_MARK, List.of(member.mspId(), id)).stream()
+        .max(
+            Comparator.comparingInt(
+                stored -> stored.as(RevocationMark.class).revocation().sequence()))
+        .map(
+            stored ->
+                new Views.Written(
+                    stored.transactionId(),
+                    stored.blockNumber(),
+                    CanonicalJson.readTree(
+                        CanonicalJson.write(stored.as(RevocationMark.class).revocation()))))
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    ErrorCode.NO_ROWS_PENDING, "no row of dataset " + id + " is withdrawn"));
   }
 
   /** The rows named in a body; empty where those of ended consents are meant. */

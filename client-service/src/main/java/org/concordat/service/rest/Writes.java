@@ -58,7 +58,7 @@ public final class Writes {
         body,
         user -> {
           Object record = argument.apply(user, body);
-          return written(submit(user, name, record), record);
+          return created(written(submit(user, name, record), record));
         });
   }
 
@@ -67,20 +67,24 @@ public final class Writes {
    * last.
    *
    * @param prepare reads the body and gives what tells the next record each time it is asked
-   * @param nothing refuses when there was nothing to send at all
+   * @param before what to answer when there is nothing to send: what did it all before
    */
   HttpResponse<String> transactions(
       HttpRequest<?> request,
       String body,
       TransactionName name,
       Function<String, Supplier<? extends Optional<?>>> prepare,
-      Supplier<ConcordatException> nothing) {
+      Supplier<Views.Written> before) {
     return once(
         request,
         body,
         user -> {
           Supplier<? extends Optional<?>> next = prepare.apply(body);
-          Object sent = next.get().orElseThrow(nothing);
+          Optional<?> first = next.get();
+          if (first.isEmpty()) {
+            return created(before.get());
+          }
+          Object sent = first.get();
           Receipt receipt = submit(user, name, sent);
           for (Optional<?> more = next.get();
               more.isPresent() && !more.get().equals(sent);
@@ -88,17 +92,13 @@ public final class Writes {
             sent = more.get();
             receipt = submit(user, name, sent);
           }
-          return written(receipt, sent);
+          return created(written(receipt, sent));
         });
   }
 
   /** Carries out once, in the bank, what is no transaction. */
   HttpResponse<String> local(HttpRequest<?> request, String body, Supplier<?> work) {
-    return once(
-        request,
-        body,
-        user ->
-            new Idempotency.Answer(HttpStatus.CREATED.getCode(), CanonicalJson.write(work.get())));
+    return once(request, body, user -> created(work.get()));
   }
 
   /**
@@ -125,14 +125,15 @@ public final class Writes {
     return receipt;
   }
 
-  private static Idempotency.Answer written(Receipt receipt, Object record) {
-    return new Idempotency.Answer(
-        HttpStatus.CREATED.getCode(),
-        CanonicalJson.write(
-            new Views.Written(
-                receipt.transactionId(),
-                receipt.blockNumber(),
-                CanonicalJson.readTree(CanonicalJson.write(record)))));
+  private static Views.Written written(Receipt receipt, Object record) {
+    return new Views.Written(
+        receipt.transactionId(),
+        receipt.blockNumber(),
+        CanonicalJson.readTree(CanonicalJson.write(record)));
+  }
+
+  private static Idempotency.Answer created(Object answer) {
+    return new Idempotency.Answer(HttpStatus.CREATED.getCode(), CanonicalJson.write(answer));
   }
 
   HttpResponse<String> operation(

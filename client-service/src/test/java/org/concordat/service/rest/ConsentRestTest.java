@@ -196,10 +196,25 @@ class ConsentRestTest {
                 .get("pendingRows")
                 .longValue())
         .isZero();
+    assertThat(service.post("steward", PATH + "/revocations", Map.of("fromReceipts", true)).body())
+        .isEqualTo(revoked.body());
+    assertThat(
+            service
+                .post("steward", PATH + "/revocations", Map.of("withdrawnRowIds", List.of("row-1")))
+                .body())
+        .isEqualTo(revoked.body());
+  }
+
+  @Test
+  void without_a_withdrawn_row_there_is_nothing_to_revoke() {
+    record(0, 1);
+
     assertProblem(
-        service.post("steward", PATH + "/revocations", Map.of("fromReceipts", true)),
-        409,
-        ErrorCode.NO_ROWS_PENDING);
+        service.post("steward", PATH + "/revocations", ""), 409, ErrorCode.NO_ROWS_PENDING);
+    assertProblem(
+        service.post("steward", PATH + "/revocations", Map.of("fromReceipts", false)),
+        400,
+        ErrorCode.FIELD_INVALID);
   }
 
   @Test
@@ -212,6 +227,9 @@ class ConsentRestTest {
     service.post("steward", PATH + "/consent-roots", "");
     service.post("steward", PATH + "/receipts/" + id(1) + "/withdrawal", "");
     service.post("steward", PATH + "/revocations", "");
+    TestService.Answer early = service.post("steward", PATH + "/snapshots", Map.of("id", "first"));
+    assertProblem(early, 422, ErrorCode.CONSENT_ROOT_OUTDATED);
+    assertThat(early.body()).contains("1 consents have ended since root 1");
     service.post("steward", PATH + "/consent-roots", "");
 
     service.post("steward", PATH + "/snapshots", Map.of("id", "first"));

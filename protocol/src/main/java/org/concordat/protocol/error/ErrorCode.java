@@ -57,7 +57,7 @@ public enum ErrorCode {
   ROWS_PENDING("CC-1116", Kind.REFUSED),
   /** A consent receipt cannot be opened: it was changed, or its key is another. */
   RECEIPT_UNREADABLE("CC-1117", Kind.FAULT),
-  /** No row is withdrawn that a revocation on the ledger does not cover. */
+  /** No row of the dataset was ever withdrawn: there is nothing to revoke. */
   NO_ROWS_PENDING("CC-1118", Kind.CONFLICT),
 
   /** No study of this id exists. */
