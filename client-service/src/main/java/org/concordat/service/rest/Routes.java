@@ -160,7 +160,7 @@ public final class Routes {
               "/studies/{id}/rounds/{round}/purge",
               null,
               STEWARD,
-              "Remove the own update of an ended round from every peer, and from here"),
+              "Remove the own update of an ended round from every peer"),
           list("/models", ModelRecord.class, "Models", "study"),
           get("/models/{study}/{round}", ModelRecord.class, "A model"),
           get(
