@@ -24,7 +24,7 @@ Usage: scripts/network.sh COMMAND [options]
                       or a member's administrators (MEMBER.admin)
   revoke USER         take a user's certificate back, for example BankA.scientist
   trust DIR           write every organisation's root certificate and the first block's hash, which
-                      scripts/evidence.sh verify needs to check a model's history
+                      whoever checks a model's history has to hold
   backup DIR          copy peers, services and broker to a directory
   restore DIR         bring back what a backup holds and this network has lost
   clean               down, and remove everything the network has written

@@ -248,7 +248,7 @@ final class DemoRun {
     Path roots = directory.resolve("roots");
     consortium.ledger().trustAnchors().write(roots);
     screen.line("Evidence    " + file);
-    screen.line("            scripts/evidence.sh verify " + file + " --roots " + roots);
+    screen.line("Roots       " + roots);
   }
 
   private void addresses(Consortium consortium) {

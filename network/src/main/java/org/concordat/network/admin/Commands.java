@@ -79,7 +79,6 @@ final class Commands {
     screen.line(
         "%d root certificates and the hash of block 0 are in %s"
             .formatted(anchors.roots().size(), target));
-    screen.line("scripts/evidence.sh verify FILE --roots " + target);
   }
 
   private static Path path(String operand) {
