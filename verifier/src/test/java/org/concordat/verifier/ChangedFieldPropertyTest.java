@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.concordat.protocol.evidence.UpdateEntries;
 import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.RecordType;
+import org.concordat.protocol.round.Purge;
 import org.concordat.verifier.checks.CheckLog;
 import org.concordat.verifier.ledger.VerifiedLedger;
 import org.concordat.verifier.ledger.VerifiedTransaction;
@@ -29,7 +32,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever field of whatever record a quorum writes otherwise: it is found, and nothing throws. */
 class ChangedFieldPropertyTest {
-  private static final int CHANGES = 100;
+  private static final int CHANGES = Integer.getInteger("changes", 100);
+
+  /**
+   * What nobody can check afterwards once an update of a round is purged: the sum its mark states,
+   * and what the rule said of a round that can no longer be computed. The digests still bind the
+   * chunks; whoever kept them can show the difference.
+   */
+  private static final Pattern LOST_BY_PURGE =
+      Pattern.compile(
+          "REVEAL fraud/1/BankBMSP/0 /sumOfSquares"
+              + "|AGGREGATION fraud/1 /(gramHash|heterogeneityMicros|breakdown"
+              + "|included/\\d+/(arcFactor|trimmedShare|weight)Micros)");
 
   @TempDir Path directory;
 
@@ -53,10 +67,19 @@ class ChangedFieldPropertyTest {
       int index = random.nextInt(honest.transactions().size());
       String[] place = {""};
       VerifiedLedger forged = Forgery.with(honest, index, one -> changed(one, random, place));
+      if (isPurged(honest) && LOST_BY_PURGE.matcher(place[0]).matches()) {
+        continue;
+      }
       assertThat(broken(forged, studies))
           .as("%s: %s", honest.transactions().get(index).function(), place[0])
           .isPositive();
     }
+  }
+
+  private static boolean isPurged(VerifiedLedger ledger) {
+    return Replay.of(ledger, new CheckLog())
+        .find(Purge.class, RecordType.PURGE, Banks.STUDY, 1, "BankBMSP")
+        .isPresent();
   }
 
   private static VerifiedTransaction changed(

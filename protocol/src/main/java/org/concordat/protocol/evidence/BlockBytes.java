@@ -3,6 +3,7 @@ package org.concordat.protocol.evidence;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.concordat.protocol.commitment.Digests;
 
@@ -11,8 +12,9 @@ import org.concordat.protocol.commitment.Digests;
  * down to what a verifier can use. Works on the bytes, so that everything signed stays as it is.
  *
  * <p>A block's metadata has entries that differ between peers and are signed by nobody. A bundle
- * keeps the orderers' signatures (entry 0) and the validation flags (entry 2) and leaves the others
- * empty: always five.
+ * keeps the orderers' signatures (entry 0), in the order of the signers' numbers, and the
+ * validation flags (entry 2) and leaves the others empty: always five. Of block 0, which nobody
+ * signs, it keeps the flags only.
  */
 public final class BlockBytes {
   /** Bytes of a hash. */
@@ -26,6 +28,9 @@ public final class BlockBytes {
 
   private static final int HEADER_FIELD = 1;
   private static final int METADATA_FIELD = 3;
+  private static final int SIGNATURE_FIELD = 2;
+  private static final int IDENTIFIER_FIELD = 3;
+  private static final byte[] NOTHING = {};
 
   private final ProtoFields.Header header;
   private final byte[] normalized;
@@ -45,7 +50,7 @@ public final class BlockBytes {
   public static BlockBytes of(byte[] block) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(block.length + 16);
     ProtoFields.Header header = null;
-    byte[] metadata = new byte[0];
+    byte[] metadata = NOTHING;
     for (ProtoFields.Field field : ProtoFields.of(block)) {
       if (field.number() == METADATA_FIELD) {
         metadata = field.bytes();
@@ -59,19 +64,47 @@ public final class BlockBytes {
     if (header == null) {
       throw new IllegalArgumentException("a block without a header");
     }
-    ProtoFields.write(out, METADATA_FIELD, normalizedMetadata(metadata));
+    ProtoFields.write(out, METADATA_FIELD, normalizedMetadata(metadata, header.number()));
     return new BlockBytes(header, out.toByteArray());
   }
 
-  private static byte[] normalizedMetadata(byte[] metadata) {
+  private static byte[] normalizedMetadata(byte[] metadata, long number) {
     List<byte[]> given = new ArrayList<>();
     ProtoFields.of(metadata).forEach(field -> given.add(field.bytes()));
     ByteArrayOutputStream out = new ByteArrayOutputStream(metadata.length);
     for (int place = 0; place < PLACES; place++) {
-      boolean kept = (place == SIGNATURES || place == FLAGS) && place < given.size();
-      ProtoFields.write(out, 1, kept ? given.get(place) : new byte[0]);
+      byte[] entry = place < given.size() ? given.get(place) : NOTHING;
+      ProtoFields.write(
+          out,
+          1,
+          switch (place) {
+            case SIGNATURES -> number == 0 ? NOTHING : sortedSignatures(entry);
+            case FLAGS -> entry;
+            default -> NOTHING;
+          });
     }
     return out.toByteArray();
+  }
+
+  /** What was signed beside the header first, then the signatures by their signers' numbers. */
+  private static byte[] sortedSignatures(byte[] metadata) {
+    List<ProtoFields.Field> fields = new ArrayList<>(ProtoFields.of(metadata));
+    fields.sort(
+        Comparator.comparingInt(ProtoFields.Field::number).thenComparingLong(BlockBytes::signer));
+    ByteArrayOutputStream out = new ByteArrayOutputStream(metadata.length);
+    fields.forEach(field -> ProtoFields.write(out, field.number(), field.bytes()));
+    return out.toByteArray();
+  }
+
+  private static long signer(ProtoFields.Field field) {
+    if (field.number() != SIGNATURE_FIELD) {
+      return 0;
+    }
+    return ProtoFields.of(field.bytes()).stream()
+        .filter(part -> part.number() == IDENTIFIER_FIELD)
+        .mapToLong(part -> ProtoFields.firstNumber(part.bytes()))
+        .findFirst()
+        .orElse(0);
   }
 
   /**

@@ -34,10 +34,10 @@ public record BundleLimits(
   /**
    * Returns the limits a reader has unless told otherwise.
    *
-   * @return 8 GiB, 1 MiB of manifest, 4,096 sections of at most 64 MiB, ratio 200
+   * @return 8 GiB, 1 MiB of manifest, 4,096 sections of at most 64 MiB, ratio 100
    */
   public static BundleLimits usual() {
-    return new BundleLimits(8L << 30, 1 << 20, 4_096, SECTION, 200);
+    return new BundleLimits(8L << 30, 1 << 20, 4_096, SECTION, 100);
   }
 
   /** The longest a section of {@code kind} may be when it takes so many bytes in the file. */

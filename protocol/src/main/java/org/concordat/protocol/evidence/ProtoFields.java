@@ -65,6 +65,12 @@ final class ProtoFields {
     return found;
   }
 
+  /** The number with which a message begins as its field 1; 0 when it begins otherwise. */
+  static long firstNumber(byte[] message) {
+    ProtoFields fields = new ProtoFields(message);
+    return message.length > 0 && fields.varint() == ((1 << 3) | VARINT) ? fields.varint() : 0;
+  }
+
   static void write(ByteArrayOutputStream out, int number, byte[] bytes) {
     writeVarint(out, (number << 3) | BYTES);
     writeVarint(out, bytes.length);

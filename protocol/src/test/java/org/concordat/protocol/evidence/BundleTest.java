@@ -55,16 +55,30 @@ class BundleTest {
   }
 
   @Test
-  void metadata_keeps_signatures_and_flags_and_nothing_else() {
-    byte[] block = TestBundle.chain(1, 10, new SplittableRandom(1)).getFirst();
-    byte[] normalized = BlockBytes.of(block).normalized();
-    List<ProtoFields.Field> fields = ProtoFields.of(normalized);
-    List<String> entries =
-        ProtoFields.of(fields.getLast().bytes()).stream()
-            .map(f -> new String(f.bytes(), UTF_8))
-            .toList();
-    assertThat(entries).containsExactly("signatures", "", "flags", "", "");
+  void metadata_keeps_signatures_in_order_and_flags_and_nothing_else() {
+    List<byte[]> blocks = TestBundle.chain(2, 10, new SplittableRandom(1));
+    List<byte[]> entries = metadata(BlockBytes.of(blocks.getLast()).normalized());
+    assertThat(entries).hasSize(5);
+    assertThat(entries.get(0)).isEqualTo(TestBundle.signatures(1, 2, 3));
+    assertThat(entries.get(2)).isEqualTo("flags".getBytes(UTF_8));
+    assertThat(List.of(entries.get(1), entries.get(3), entries.get(4)))
+        .allSatisfy(entry -> assertThat(entry).isEmpty());
+    byte[] normalized = BlockBytes.of(blocks.getLast()).normalized();
     assertThat(BlockBytes.of(normalized).normalized()).isEqualTo(normalized);
+  }
+
+  @Test
+  void of_the_first_block_which_nobody_signs_only_the_flags_are_kept() {
+    byte[] first = TestBundle.chain(1, 10, new SplittableRandom(1)).getFirst();
+    List<byte[]> entries = metadata(BlockBytes.of(first).normalized());
+    assertThat(entries.get(0)).isEmpty();
+    assertThat(entries.get(2)).isEqualTo("flags".getBytes(UTF_8));
+  }
+
+  private static List<byte[]> metadata(byte[] block) {
+    return ProtoFields.of(ProtoFields.of(block).getLast().bytes()).stream()
+        .map(ProtoFields.Field::bytes)
+        .toList();
   }
 
   @Test

@@ -42,7 +42,8 @@ final class TestBundle {
       ByteArrayOutputStream envelope = new ByteArrayOutputStream();
       ProtoFields.write(envelope, 1, data);
       ByteArrayOutputStream metadata = new ByteArrayOutputStream();
-      for (String entry : List.of("signatures", "last config", "flags", "", "commit hash")) {
+      ProtoFields.write(metadata, 1, signatures(3, 1, 2));
+      for (String entry : List.of("last config", "flags", "", "commit hash")) {
         ProtoFields.write(metadata, 1, entry.getBytes(java.nio.charset.StandardCharsets.UTF_8));
       }
       ByteArrayOutputStream block = new ByteArrayOutputStream();
@@ -53,6 +54,19 @@ final class TestBundle {
       previous = BlockBytes.headerHash(number, previous, dataHash);
     }
     return blocks;
+  }
+
+  /** Signatures of orderers with these numbers, and what they note beside the block. */
+  static byte[] signatures(int... signers) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ProtoFields.write(out, 1, new byte[] {10, 0});
+    for (int signer : signers) {
+      ByteArrayOutputStream signature = new ByteArrayOutputStream();
+      ProtoFields.write(signature, 2, new byte[] {7});
+      ProtoFields.write(signature, 3, new byte[] {8, (byte) signer});
+      ProtoFields.write(out, 2, signature.toByteArray());
+    }
+    return out.toByteArray();
   }
 
   static byte[] written(List<byte[]> blocks, List<EvidenceRecord> records, Path directory)

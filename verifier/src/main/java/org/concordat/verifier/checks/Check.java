@@ -245,36 +245,38 @@ public enum Check implements StableCode {
   /** What checks are about, in the order of a report. */
   public enum Area {
     /** What the bundle lists. */
-    RECORDS("records"),
+    RECORDS("records", "canonical values; what the bundle lists is what the ledger has"),
     /** Who may do what. */
-    CALLS("calls"),
+    CALLS("calls", "function, caller's role and membership, nothing written beyond the rule"),
     /** Who the consortium is. */
-    CONSORTIUM("consortium"),
+    CONSORTIUM("consortium", "charters by quorum, membership"),
     /** Under which consents data may be used. */
-    CONSENT("consent and data"),
+    CONSENT("consent and data", "agreements, consent roots, snapshots, revocations"),
     /** What was agreed to train. */
-    STUDY("study"),
+    STUDY("study", "charter's limits, joins, roster, initial model, where it stands"),
     /** What banks committed to. */
-    COMMIT("commits"),
+    COMMIT("commits", "phase and deadline, agreement, snapshot, budget, worker"),
     /** What they revealed. */
-    REVEAL("reveals"),
+    REVEAL("reveals", "commitment first, deadline, agreement, budget, private value's digest"),
     /** When phases moved. */
-    ROUND("phases"),
+    ROUND("phases", "closed on time, the right phase next"),
     /** What became of it. */
-    AGGREGATION("aggregation"),
+    AGGREGATION("aggregation", "who is in, who is left out and why, rule, model, lineage"),
     /** What the banks thought of it. */
-    JUDGEMENT("judgements"),
+    JUDGEMENT("judgements", "in time, of the candidate; the decision"),
     /** What became of models. */
-    USE("use of models"),
+    USE("use of models", "accepted, two roles, untainted; retraining; purges"),
     /** Where the model comes from. */
-    MODEL("lineage"),
+    MODEL("lineage", "parents up to the initial model, down to snapshots and consent roots"),
     /** The same arithmetic again. */
-    RECOMPUTATION("recomputation");
+    RECOMPUTATION("recomputation", "updates, commitments, Gram hash, influence, model hash");
 
     private final String title;
+    private final String what;
 
-    Area(String title) {
+    Area(String title, String what) {
       this.title = title;
+      this.what = what;
     }
 
     /**
@@ -284,6 +286,15 @@ public enum Check implements StableCode {
      */
     public String title() {
       return title;
+    }
+
+    /**
+     * Returns what is checked.
+     *
+     * @return words for people
+     */
+    public String what() {
+      return what;
     }
   }
 }

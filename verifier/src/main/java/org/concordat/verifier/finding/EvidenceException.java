@@ -25,7 +25,7 @@ public final class EvidenceException extends RuntimeException {
    * @param place where
    * @param detail what was expected and what was found
    */
-  public EvidenceException(FindingCode code, Place place, String detail) {
+  public EvidenceException(StableCode code, Place place, String detail) {
     this(new Finding(code, place, detail), null);
   }
 

@@ -109,12 +109,10 @@ public enum FindingCode implements StableCode {
   TRANSACTION_UNSUPPORTED("EV-404"),
   /** A valid transaction read a version of a key that nothing in the blocks wrote. */
   READ_UNEXPLAINED("EV-405"),
-  /** Remark: an endorsement counts for nothing. */
-  ENDORSEMENT_IGNORED("EV-406"),
-  /** Remark: an invalid transaction has parts that are not in protobuf's one form. */
-  INVALID_NOT_CANONICAL("EV-407"),
-  /** Two transactions of a valid history bear the same id. */
-  TRANSACTION_REPEATED("EV-408");
+  /** A valid transaction has an endorsement that counts for nothing, or one twice. */
+  ENDORSEMENT_INVALID("EV-406"),
+  /** Remark: a key was written in a block that is missing, and is known from another. */
+  WRITE_HIDDEN("EV-407");
 
   private final String code;
 

@@ -103,6 +103,13 @@ public final class Recomputation {
       log.holds(Check.UPDATES_FORM, Place.file(e.place()), false, e::detail);
     } catch (ConcordatException e) {
       log.holds(Check.CALL_RANGE, Place.file("updates"), false, e::getMessage);
+    } catch (RuntimeException e) {
+      // A quorum endorsed records that no rule is defined for: refused, whatever they are.
+      log.holds(
+          Check.CALL_RANGE,
+          Place.file("updates"),
+          false,
+          () -> "the records are none a rule is defined for");
     }
     return new Recomputed(recomputation.given, recomputation.rounds, recomputation.left);
   }

@@ -117,10 +117,15 @@ public final class WorldState {
    * @param type the kind of record
    * @param parts the parts of its key
    * @param <T> its type
-   * @return the record, or empty
+   * @return the record, or empty; also where no key can have such parts, since they may come from
+   *     records that are not to be trusted
    */
   public <T> Optional<T> find(Class<T> as, RecordType type, Object... parts) {
-    return current(RecordKey.of(type, parts)).flatMap(version -> version.as(as));
+    try {
+      return current(RecordKey.of(type, parts)).flatMap(version -> version.as(as));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -29,7 +29,7 @@ public final class Banks {
   public static final String STUDY = "fraud";
 
   /** Each bank's agreement. */
-  public static final String AGREEMENT = "agreement";
+  public static final String AGREEMENT = "card-data";
 
   /** Each bank's dataset. */
   public static final String DATASET = "payments";
