@@ -10,7 +10,8 @@ import org.concordat.protocol.study.QuantileGrid;
 
 /**
  * Computes a model's score of a row, in binary64 and in one fixed order: the same bits on every
- * machine. A worker computes in binary32; its probabilities differ by less than a millionth.
+ * machine. A worker computes the layers in binary32; the probabilities of the two agree to a
+ * millionth while weights are of the usual size.
  *
  * <p>Immutable and safe for use by several threads. A row costs one multiplication a parameter.
  */
