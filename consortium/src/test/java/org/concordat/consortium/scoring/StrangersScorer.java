@@ -15,12 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
  * Somebody else's scorer: written from docs/model-format.md, with nothing of Concordat at hand. Its
  * steps are numbered as there.
  */
-final class StrangersScorer {
+public final class StrangersScorer {
   private static final int CHUNK = 65_536;
 
   private final JsonNode file;
 
-  StrangersScorer(String json) {
+  /** Reads a file. */
+  public StrangersScorer(String json) {
     file = JsonMapper.shared().readTree(json);
     if (!file.get("format").stringValue().equals("concordat-model/1")) {
       throw new IllegalArgumentException("another format");
@@ -28,7 +29,7 @@ final class StrangersScorer {
   }
 
   /** The probability of the positive class. */
-  double score(double[] row) {
+  public double score(double[] row) {
     double[] signal = inputs(row);
     for (JsonNode layer : file.get("layers")) {
       signal = layer(layer, signal);
@@ -114,7 +115,7 @@ final class StrangersScorer {
   }
 
   /** The section on the hash. */
-  String hash() {
+  public String hash() {
     long scaleBits = file.get("scaleBits").longValue();
     List<Integer> quanta = new ArrayList<>();
     for (JsonNode layer : file.get("layers")) {
