@@ -19,7 +19,8 @@ Usage: scripts/evidence.sh COMMAND [options]
                                 fetch a bundle from a member's service
       --user NAME               sign in; the password is in the environment as CONCORDAT_PASSWORD,
       --password-file FILE      or in this file; never an argument
-      --force                   write over FILE
+      --updates-out FILE        fetch the updates, too, as an officer of a bank: secret among the banks
+      --force                   write over files that are there
   -h, --help                    this text
 
 DIR holds MSPID.pem for each organisation, its root certificates, and genesis.sha256, the hash of the

@@ -19,6 +19,8 @@ import org.concordat.service.consent.ConsentUpkeep;
 import org.concordat.service.consent.KeyRotation;
 import org.concordat.service.database.Database;
 import org.concordat.service.evidence.EvidenceExport;
+import org.concordat.service.evidence.Spool;
+import org.concordat.service.evidence.UpdatesExport;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.participation.Decisions;
 import org.concordat.service.participation.Deeds;
@@ -155,8 +157,12 @@ final class ServiceParts implements AutoCloseable {
             settings.ledger().channel(),
             settings.ledger().chaincode(),
             member.mspId(),
-            settings.directory().resolve("evidence"),
+            new Spool(settings.directory().resolve("evidence")),
             clock));
+    put(
+        UpdatesExport.class,
+        new UpdatesExport(
+            ledger, projection, new Spool(settings.directory().resolve("updates")), clock));
     put(Health.class, new Health(database, follower, bus, projection));
     bus.start(
         (result, json) -> {

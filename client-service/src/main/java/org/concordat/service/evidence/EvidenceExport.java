@@ -2,13 +2,9 @@ package org.concordat.service.evidence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
@@ -28,14 +24,12 @@ import org.hyperledger.fabric.protos.common.Block;
  * what was edited there by hand does not reach a bundle. One export at a time.
  */
 public final class EvidenceExport {
-  private static final String SUFFIX = ".bundle";
-
   private final Ledger ledger;
   private final Projection projection;
   private final String channel;
   private final String chaincode;
   private final String mspId;
-  private final Path spool;
+  private final Spool spool;
   private final InstantSource clock;
   private final Semaphore free = new Semaphore(1);
 
@@ -47,7 +41,7 @@ public final class EvidenceExport {
    * @param channel the channel's name
    * @param chaincode the chaincode's name
    * @param mspId the own MSP id
-   * @param spool a directory of its own, where a bundle may wait while it is made and sent
+   * @param spool where a bundle waits while it is made and sent
    * @param clock the time of the export
    */
   public EvidenceExport(
@@ -56,30 +50,15 @@ public final class EvidenceExport {
       String channel,
       String chaincode,
       String mspId,
-      Path spool,
+      Spool spool,
       InstantSource clock) {
     this.ledger = ledger;
     this.projection = projection;
     this.channel = channel;
     this.chaincode = chaincode;
     this.mspId = mspId;
-    this.spool = emptied(spool);
+    this.spool = spool;
     this.clock = clock;
-  }
-
-  /** What was being made when the process ended before is of no use to anybody. */
-  private static Path emptied(Path spool) {
-    try {
-      Files.createDirectories(spool);
-      try (DirectoryStream<Path> left = Files.newDirectoryStream(spool)) {
-        for (Path file : left) {
-          Files.delete(file);
-        }
-      }
-      return spool;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Which blocks of the chain go whole into a bundle. */
@@ -100,7 +79,7 @@ public final class EvidenceExport {
    * @throws ConcordatException {@link ErrorCode#MODEL_NOT_FOUND}, {@link
    *     ErrorCode#EXPORT_UNDER_WAY}, {@link ErrorCode#LEDGER_UNAVAILABLE}
    */
-  public BundleOnDisk export(String study, int round, Blocks blocks) {
+  public SpooledFile export(String study, int round, Blocks blocks) {
     ModelRecord model =
         projection
             .read(ModelRecord.class, RecordType.MODEL, study, round)
@@ -121,10 +100,10 @@ public final class EvidenceExport {
     }
   }
 
-  private BundleOnDisk collect(ModelRecord model, Blocks wanted) throws IOException {
+  private SpooledFile collect(ModelRecord model, Blocks wanted) throws IOException {
     long height = projection.nextBlock();
     ChainIndex index = new ChainIndex(new BlockParser(chaincode));
-    try (BundleWriter writer = BundleWriter.spooling(spool)) {
+    try (BundleWriter writer = BundleWriter.spooling(spool.directory())) {
       if (wanted == Blocks.ALL) {
         each(
             height,
@@ -168,23 +147,16 @@ public final class EvidenceExport {
     }
   }
 
-  private BundleOnDisk write(BundleWriter writer, ModelRecord model) throws IOException {
-    Path file = spool.resolve(UUID.randomUUID() + SUFFIX);
+  private SpooledFile write(BundleWriter writer, ModelRecord model) throws IOException {
     long now = clock.millis();
-    try {
-      writer.write(
-          new BundleWriter.Subject(
-              channel,
-              chaincode,
-              new BundleManifest.Model(model.study(), model.round(), model.hash()),
-              mspId,
-              now),
-          file);
-      return new BundleOnDisk(file, Files.size(file), now);
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
-      throw e;
-    }
+    BundleWriter.Subject subject =
+        new BundleWriter.Subject(
+            channel,
+            chaincode,
+            new BundleManifest.Model(model.study(), model.round(), model.hash()),
+            mspId,
+            now);
+    return spool.file(now, file -> writer.write(subject, file));
   }
 
   private static Block next(BlockStream stream) {

@@ -2,6 +2,7 @@ package org.concordat.service.rest;
 
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -11,28 +12,39 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Locale;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
-import org.concordat.service.evidence.BundleOnDisk;
 import org.concordat.service.evidence.EvidenceExport;
 import org.concordat.service.evidence.EvidenceExport.Blocks;
+import org.concordat.service.evidence.SpooledFile;
+import org.concordat.service.evidence.UpdatesExport;
 
-/** A model's history as one file. Nothing is sent before all of it is there. */
+/** A model's history as files. Nothing is sent before all of it is there. */
 @Controller(Routes.BASE + "/models")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EvidenceController {
   private final EvidenceExport export;
+  private final UpdatesExport updates;
 
-  EvidenceController(EvidenceExport export) {
+  EvidenceController(EvidenceExport export, UpdatesExport updates) {
     this.export = export;
+    this.updates = updates;
   }
 
   @Get("/{study}/{round}/evidence")
   HttpResponse<StreamedFile> evidence(
       String study, String round, @QueryValue @Nullable String blocks) {
-    BundleOnDisk bundle = export.export(study, Json.number("round", round), whole(blocks));
-    String name = study + "-" + round + ".evidence";
+    SpooledFile bundle = export.export(study, Json.number("round", round), whole(blocks));
+    return answer(bundle, Routes.EVIDENCE, study + "-" + round + ".evidence");
+  }
+
+  @Get("/{study}/{round}/updates")
+  HttpResponse<StreamedFile> updates(String study, String round) {
+    SpooledFile file = updates.export(study, Json.number("round", round));
+    return answer(file, Routes.UPDATES, study + "-" + round + ".updates");
+  }
+
+  private static HttpResponse<StreamedFile> answer(SpooledFile file, MediaType type, String name) {
     return HttpResponse.ok(
-            new StreamedFile(
-                bundle.openOnce(), Routes.EVIDENCE, bundle.createdAtMillis(), bundle.length()))
+            new StreamedFile(file.openOnce(), type, file.createdAtMillis(), file.length()))
         .header("Content-Disposition", "attachment; filename=\"" + name + '"');
   }
 

@@ -2,6 +2,7 @@ package org.concordat.service.rest;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.micronaut.http.MediaType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -121,9 +122,10 @@ final class OpenApi {
       return Map.of("text/event-stream", Map.of("schema", Map.of("type", "string")));
     }
     if (route.path().endsWith("/evidence")) {
-      return Map.of(
-          Routes.EVIDENCE.toString(),
-          Map.of("schema", Map.of("type", "string", "format", "binary")));
+      return binary(Routes.EVIDENCE);
+    }
+    if (route.path().endsWith("/updates")) {
+      return binary(Routes.UPDATES);
     }
     if (route.path().endsWith(".yml")) {
       return Map.of("application/yaml", Map.of("schema", Map.of("type", "string")));
@@ -143,6 +145,10 @@ final class OpenApi {
                 "properties",
                 Map.of("items", Map.of("type", "array", "items", whole)))
             : whole);
+  }
+
+  private static Map<String, Object> binary(MediaType type) {
+    return Map.of(type.toString(), Map.of("schema", Map.of("type", "string", "format", "binary")));
   }
 
   private static Map<String, Object> json(Object schema) {

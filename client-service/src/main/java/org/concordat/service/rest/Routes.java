@@ -41,6 +41,9 @@ public final class Routes {
   /** An evidence bundle. */
   static final MediaType EVIDENCE = MediaType.of("application/vnd.concordat.evidence");
 
+  /** Revealed updates. */
+  static final MediaType UPDATES = MediaType.of("application/vnd.concordat.updates");
+
   private static final Set<Role> EVERYONE = Set.of(SCIENTIST, STEWARD, OFFICER, AUDITOR);
 
   /** All routes. */
@@ -168,6 +171,11 @@ public final class Routes {
               null,
               "A model's history as one file that can be checked offline",
               "blocks"),
+          banks(
+              "/models/{study}/{round}/updates",
+              null,
+              Set.of(OFFICER),
+              "The updates a model was made of, to recompute its rounds from"),
           banks(
               "/models/{study}/{round}/parameters",
               Views.ModelParameters.class,

@@ -63,8 +63,7 @@ class ModelLifeAcceptanceTest {
       trained(consortium, "first-life", () -> onboarding.start(study(consortium, "first-life")));
       MemberClient scientist = consortium.client("A", Role.SCIENTIST);
 
-      refused(
-          ErrorCode.MODEL_NOT_SERVED, () -> scientist.post(MODEL + "/score", row(data)));
+      refused(ErrorCode.MODEL_NOT_SERVED, () -> scientist.post(MODEL + "/score", row(data)));
       promoted(consortium, MODEL);
       JsonNode first = scientist.post(MODEL + "/score", row(data));
       assertThat(first.get("modelHash")).isEqualTo(scientist.get(MODEL).get("hash"));
@@ -122,12 +121,10 @@ class ModelLifeAcceptanceTest {
 
   /** Bank B withdraws two of its rows; returns the transaction's id. */
   private static String withdrawn(Consortium consortium, ConsortiumData data) throws IOException {
-    List<String> rows =
-        List.of(data.banks().get(1).rows().id(0), data.banks().get(1).rows().id(1));
+    List<String> rows = List.of(data.banks().get(1).rows().id(0), data.banks().get(1).rows().id(1));
     return consortium
         .client("B", Role.STEWARD)
-        .post(
-            "/datasets/" + Onboarding.DATASET + "/revocations", new Bodies.WithdrawnRows(rows))
+        .post("/datasets/" + Onboarding.DATASET + "/revocations", new Bodies.WithdrawnRows(rows))
         .get("transactionId")
         .stringValue();
   }

@@ -4,21 +4,14 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.json.CanonicalJson;
 
@@ -29,9 +22,6 @@ import org.concordat.protocol.json.CanonicalJson;
  * writes. For one thread.
  */
 public final class BundleWriter implements AutoCloseable {
-  private static final Set<OpenOption> NEW =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-
   private final Path spool;
   private final SectionWriter sections;
   private long height;
@@ -68,7 +58,7 @@ public final class BundleWriter implements AutoCloseable {
    * @throws IOException when no file can be made there
    */
   public static BundleWriter spooling(Path directory) throws IOException {
-    Path spool = Files.createTempFile(directory, "evidence", ".sections", ownerOnly());
+    Path spool = Files.createTempFile(directory, "evidence", ".sections", OwnerOnly.attributes());
     return new BundleWriter(
         spool, new SectionWriter(new BufferedOutputStream(Files.newOutputStream(spool))));
   }
@@ -148,8 +138,7 @@ public final class BundleWriter implements AutoCloseable {
    * @throws IOException when it cannot be written
    */
   public BundleManifest write(Subject subject, Path target) throws IOException {
-    try (OutputStream out =
-        Channels.newOutputStream(Files.newByteChannel(target, NEW, ownerOnly()))) {
+    try (OutputStream out = OwnerOnly.create(target)) {
       return write(subject, out);
     }
   }
@@ -201,13 +190,5 @@ public final class BundleWriter implements AutoCloseable {
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import org.concordat.protocol.commitment.Digests;
@@ -30,6 +31,17 @@ public final class UpdatesFile implements AutoCloseable {
     this.target = target;
     this.out = new BufferedOutputStream(new DigestOutputStream(target, digest));
     out.write(magic());
+  }
+
+  /**
+   * Begins a new file, which only its owner may read.
+   *
+   * @param file the file; it must not exist
+   * @return the writer
+   * @throws IOException when it cannot be written
+   */
+  public static UpdatesFile create(Path file) throws IOException {
+    return new UpdatesFile(OwnerOnly.create(file));
   }
 
   static byte[] magic() {

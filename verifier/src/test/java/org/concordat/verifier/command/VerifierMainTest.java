@@ -150,6 +150,15 @@ class VerifierMainTest {
   }
 
   @Test
+  void bundle_and_updates_cannot_go_into_the_same_file() throws IOException {
+    AtomicReference<String> asked = new AtomicReference<>();
+    String same = directory.resolve("out").toString();
+    assertThat(export(200, new byte[1], asked, "--updates-out", same)).isEqualTo(2);
+    assertThat(asked.get()).isNull();
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   void a_password_is_not_sent_in_the_clear_to_another_machine() {
     assertThat(
             run(

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A bundle that waits to be sent.
+ * A file that waits to be sent.
  *
  * @param file where it lies; only its owner may read it
  * @param length its bytes
  * @param createdAtMillis when it was made
  */
-public record BundleOnDisk(Path file, long length, long createdAtMillis) {
+public record SpooledFile(Path file, long length, long createdAtMillis) {
   /**
    * Opens it for the one time it is read: it goes from the disk when the stream is closed.
    *
