@@ -67,8 +67,7 @@ class EvidenceAcceptanceTest {
   }
 
   private static Path save(MemberClient client, String path, Path directory) throws IOException {
-    return Files.write(
-        directory.resolve(path.replaceAll("[^a-z0-9]", "-")), client.download(path));
+    return Files.write(directory.resolve(path.replaceAll("[^a-z0-9]", "-")), client.download(path));
   }
 
   private static Report verify(Verification verification, Path file, Optional<Path> updates) {
