@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -22,6 +23,16 @@ import org.concordat.service.evidence.EvidenceExport;
 import org.concordat.service.evidence.Spool;
 import org.concordat.service.evidence.UpdatesExport;
 import org.concordat.service.ledger.Ledger;
+import org.concordat.service.oversight.access.AccessLog;
+import org.concordat.service.oversight.alert.AgreementAlerts;
+import org.concordat.service.oversight.alert.Alerts;
+import org.concordat.service.oversight.alert.CertificateAlerts;
+import org.concordat.service.oversight.alert.GovernanceAlerts;
+import org.concordat.service.oversight.alert.ModelAlerts;
+import org.concordat.service.oversight.alert.RoundAlerts;
+import org.concordat.service.oversight.alert.StudyAlerts;
+import org.concordat.service.oversight.alert.TransactionAlerts;
+import org.concordat.service.oversight.incident.IncidentRegister;
 import org.concordat.service.participation.Decisions;
 import org.concordat.service.participation.Deeds;
 import org.concordat.service.participation.Driver;
@@ -37,7 +48,9 @@ import org.concordat.service.participation.TaskBus;
 import org.concordat.service.participation.TaskLog;
 import org.concordat.service.projection.BlockFollower;
 import org.concordat.service.projection.BlockParser;
+import org.concordat.service.projection.CertificateStore;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.TransactionTrail;
 import org.concordat.service.registry.ModelRegistry;
 import org.concordat.service.rest.Health;
 import org.concordat.service.rest.Idempotency;
@@ -163,6 +176,7 @@ final class ServiceParts implements AutoCloseable {
         UpdatesExport.class,
         new UpdatesExport(
             ledger, projection, new Spool(settings.directory().resolve("updates")), clock));
+    oversee(settings, database, projection, clock);
     put(Health.class, new Health(database, follower, bus, projection));
     bus.start(
         (result, json) -> {
@@ -196,6 +210,26 @@ final class ServiceParts implements AutoCloseable {
       retention.expire(dataset, clock.millis());
       return register.standing(dataset).ended();
     };
+  }
+
+  private void oversee(
+      ServiceSettings settings, Database database, Projection projection, Clock clock) {
+    TransactionTrail trail = new TransactionTrail(database);
+    put(Clock.class, clock);
+    put(TransactionTrail.class, trail);
+    put(AccessLog.class, new AccessLog(database, clock, settings.accessLogRetention()));
+    put(IncidentRegister.class, new IncidentRegister(database, clock));
+    put(
+        Alerts.class,
+        new Alerts(
+            List.of(
+                new RoundAlerts(projection),
+                new StudyAlerts(projection),
+                new AgreementAlerts(projection),
+                new ModelAlerts(projection),
+                new GovernanceAlerts(projection, trail),
+                new TransactionAlerts(trail),
+                new CertificateAlerts(new CertificateStore(database)))));
   }
 
   private static Map<String, Set<Role>> initialUsers(Member member) {

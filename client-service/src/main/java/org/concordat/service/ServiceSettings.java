@@ -26,6 +26,7 @@ import org.concordat.service.ledger.LedgerSettings;
  * @param taskRetry after how long a task without an answer is handed out again
  * @param turn how long a member waits for the one before it to close a phase
  * @param consentUpkeep how often consents are looked through for what is due
+ * @param accessLogRetention how long it is kept who read what
  */
 public record ServiceSettings(
     Member member,
@@ -38,7 +39,9 @@ public record ServiceSettings(
     String databasePassword,
     Duration taskRetry,
     Duration turn,
-    Duration consentUpkeep) {
+    Duration consentUpkeep,
+    Duration accessLogRetention) {
+  private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
 
   /**
    * Reads the settings.
@@ -67,7 +70,17 @@ public record ServiceSettings(
         optional(properties, "concordat.database.password").orElse(""),
         duration(properties, "concordat.participation.task-retry", Duration.ofMinutes(3)),
         duration(properties, "concordat.participation.turn", Duration.ofMillis(1_500)),
-        duration(properties, "concordat.consent.upkeep", Duration.ofHours(1)));
+        duration(properties, "concordat.consent.upkeep", Duration.ofHours(1)),
+        retention(properties));
+  }
+
+  private static Duration retention(PropertyResolver properties) {
+    String name = "concordat.access-log.retention";
+    Duration given = duration(properties, name, Duration.ofDays(365));
+    if (given.compareTo(SHORTEST_RETENTION) < 0) {
+      throw new IllegalArgumentException(name + " must be at least a day, got " + given);
+    }
+    return given;
   }
 
   private static LedgerSettings ledger(PropertyResolver properties, Member member) {

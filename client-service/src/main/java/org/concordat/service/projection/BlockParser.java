@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.protocol.ledger.RecordKey;
+import org.concordat.service.projection.ParsedBlock.Call;
 import org.concordat.service.projection.ParsedBlock.Event;
 import org.concordat.service.projection.ParsedBlock.ParsedTransaction;
 import org.concordat.service.projection.ParsedBlock.Write;
@@ -27,6 +28,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 import org.hyperledger.fabric.protos.peer.Transaction;
 import org.hyperledger.fabric.protos.peer.TransactionAction;
@@ -34,12 +36,13 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
  * Reads what Concordat's chaincode wrote out of Fabric's blocks. Anybody may have put anything into
- * an invalid transaction: what cannot be read there is left empty.
+ * an invalid transaction: what cannot be read there is left empty. For one thread.
  */
 public final class BlockParser {
   private static final int LONGEST_TEXT = 200;
 
   private final String chaincode;
+  private final CertificateReader certificates = new CertificateReader();
 
   /**
    * Creates a parser.
@@ -86,13 +89,14 @@ public final class BlockParser {
     }
     return new ParsedTransaction(
         limited(reading.id),
-        limited(reading.function),
+        new Call(limited(reading.chaincode), limited(reading.function), reading.study),
         limited(reading.mspId),
         reading.timestampMillis,
         validation,
         valid,
         reading.writes,
-        reading.event);
+        reading.event,
+        reading.certificates);
   }
 
   private void read(ByteString bytes, Reading reading, boolean valid)
@@ -105,9 +109,16 @@ public final class BlockParser {
     HeaderType type = HeaderType.forNumber(header.getType());
     reading.function = type == null ? "" : type.name();
     SignatureHeader signature = SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader());
-    reading.mspId = SerializedIdentity.parseFrom(signature.getCreator()).getMspid();
+    SerializedIdentity creator = SerializedIdentity.parseFrom(signature.getCreator());
+    reading.mspId = creator.getMspid();
+    if (valid && type == HeaderType.CONFIG) {
+      reading.certificates.addAll(configured(payload.getData()));
+    }
     if (type != HeaderType.ENDORSER_TRANSACTION) {
       return;
+    }
+    if (valid) {
+      reading.show(certificates, SeenCertificate.Use.CREATOR, creator);
     }
     for (TransactionAction action : Transaction.parseFrom(payload.getData()).getActionsList()) {
       ChaincodeActionPayload actionPayload = ChaincodeActionPayload.parseFrom(action.getPayload());
@@ -115,10 +126,19 @@ public final class BlockParser {
           ChaincodeInvocationSpec.parseFrom(
               ChaincodeProposalPayload.parseFrom(actionPayload.getChaincodeProposalPayload())
                   .getInput());
-      if (invocation.getChaincodeSpec().getInput().getArgsCount() > 0) {
-        reading.function = invocation.getChaincodeSpec().getInput().getArgs(0).toStringUtf8();
+      List<ByteString> arguments = invocation.getChaincodeSpec().getInput().getArgsList();
+      reading.chaincode = invocation.getChaincodeSpec().getChaincodeId().getName();
+      if (!arguments.isEmpty()) {
+        reading.function = arguments.getFirst().toStringUtf8();
+        reading.study = CalledStudy.of(arguments);
       }
       if (valid) {
+        for (Endorsement endorsement : actionPayload.getAction().getEndorsementsList()) {
+          reading.show(
+              certificates,
+              SeenCertificate.Use.ENDORSER,
+              SerializedIdentity.parseFrom(endorsement.getEndorser()));
+        }
         ChaincodeAction endorsed =
             ChaincodeAction.parseFrom(
                 ProposalResponsePayload.parseFrom(
@@ -127,6 +147,15 @@ public final class BlockParser {
         readWrites(endorsed, reading);
         readEvent(endorsed, reading);
       }
+    }
+  }
+
+  /** Certificates are watched, nothing is decided by them: a channel goes on without. */
+  private List<SeenCertificate> configured(ByteString configuration) {
+    try {
+      return ChannelCertificates.of(configuration, certificates);
+    } catch (InvalidProtocolBufferException e) {
+      return List.of();
     }
   }
 
@@ -171,10 +200,18 @@ public final class BlockParser {
   /** What has been read so far; stays as it is where reading stops. */
   private static final class Reading {
     private String id = "";
+    private String chaincode = "";
     private String function = "";
+    private String study = "";
     private String mspId = "";
     private long timestampMillis;
     private final List<Write> writes = new ArrayList<>();
     private Optional<Event> event = Optional.empty();
+    private final List<SeenCertificate> certificates = new ArrayList<>();
+
+    private void show(
+        CertificateReader reader, SeenCertificate.Use use, SerializedIdentity identity) {
+      reader.read(identity.getMspid(), use, identity.getIdBytes()).ifPresent(certificates::add);
+    }
   }
 }

@@ -20,28 +20,40 @@ public record ParsedBlock(long number, List<ParsedTransaction> transactions) {
    * A transaction of a block.
    *
    * @param id its id; empty when its header cannot be read
-   * @param function the chaincode's function, or the kind of the envelope in capitals
+   * @param call what it calls
    * @param mspId whose client signed it; empty when unknown
    * @param timestampMillis its client's time
    * @param validationCode what the peer found
    * @param valid whether it is valid; only then its writes count
    * @param writes what it writes to the chaincode's public state
    * @param event the chaincode's event
+   * @param certificates what a valid one shows of its creator and endorsers, or of the channel
    */
   public record ParsedTransaction(
       String id,
-      String function,
+      Call call,
       String mspId,
       long timestampMillis,
       String validationCode,
       boolean valid,
       List<Write> writes,
-      Optional<Event> event) {
-    /** Copies the list. */
+      Optional<Event> event,
+      List<SeenCertificate> certificates) {
+    /** Copies the lists. */
     public ParsedTransaction {
       writes = List.copyOf(writes);
+      certificates = List.copyOf(certificates);
     }
   }
+
+  /**
+   * What a transaction calls.
+   *
+   * @param chaincode the chaincode's name; empty when it calls none
+   * @param function the chaincode's function, or the kind of the envelope in capitals
+   * @param study the study that its argument names; empty when it names none
+   */
+  public record Call(String chaincode, String function, String study) {}
 
   /**
    * A write of one record.

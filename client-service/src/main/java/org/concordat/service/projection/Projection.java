@@ -107,6 +107,7 @@ public final class Projection {
               for (int at = 0; at < block.transactions().size(); at++) {
                 store(session, block.number(), at, block.transactions().get(at));
               }
+              CertificateStore.store(session, block);
               session.change(
                   "update checkpoint set next_block = ? where id = 1", block.number() + 1);
               return block.number() + 1;
@@ -134,16 +135,18 @@ public final class Projection {
       throws SQLException {
     session.change(
         "insert into ledger_transaction (block_number, position_in_block, transaction_id,"
-            + " function_name, msp_id, timestamp_millis, validation_code, is_valid)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+            + " function_name, msp_id, timestamp_millis, validation_code, is_valid, chaincode_name,"
+            + " study) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         block,
         at,
         transaction.id(),
-        transaction.function(),
+        transaction.call().function(),
         transaction.mspId(),
         transaction.timestampMillis(),
         transaction.validationCode(),
-        transaction.valid());
+        transaction.valid(),
+        transaction.call().chaincode(),
+        transaction.call().study());
     if (!transaction.valid()) {
       return;
     }
@@ -329,35 +332,6 @@ public final class Projection {
   }
 
   /**
-   * Lists transactions, the newest first.
-   *
-   * @param before only those in blocks before this one
-   * @param most how many at most
-   * @return the transactions
-   */
-  public List<StoredTransaction> transactions(long before, int most) {
-    return database.transaction(
-        session ->
-            session.list(
-                "select block_number, position_in_block, transaction_id, function_name, msp_id,"
-                    + " timestamp_millis, validation_code, is_valid from ledger_transaction"
-                    + " where block_number < ? order by block_number desc, position_in_block desc"
-                    + " limit ?",
-                row ->
-                    new StoredTransaction(
-                        row.getLong(1),
-                        row.getInt(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getLong(6),
-                        row.getString(7),
-                        row.getBoolean(8)),
-                before,
-                most));
-  }
-
-  /**
    * Lists events behind a place in the chain, the oldest first.
    *
    * @param block the place's block
@@ -385,28 +359,6 @@ public final class Projection {
                 position,
                 most));
   }
-
-  /**
-   * A transaction of the chain.
-   *
-   * @param blockNumber its block
-   * @param position its place in the block, from 0
-   * @param transactionId its id
-   * @param function the chaincode's function, or the kind of the envelope
-   * @param mspId whose client signed it
-   * @param timestampMillis its client's time
-   * @param validationCode what the peer found
-   * @param valid whether it is valid
-   */
-  public record StoredTransaction(
-      long blockNumber,
-      int position,
-      String transactionId,
-      String function,
-      String mspId,
-      long timestampMillis,
-      String validationCode,
-      boolean valid) {}
 
   /**
    * An event of the chaincode.

@@ -1,24 +1,21 @@
 package org.concordat.service.registry;
 
-import java.util.List;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
-import org.concordat.service.projection.Projection;
-import org.concordat.service.projection.Projection.StoredTransaction;
+import org.concordat.service.projection.TransactionFilter;
+import org.concordat.service.projection.TransactionTrail;
 
 /** When transactions were made, by their clients' time. */
 public final class LedgerTimes {
-  private static final int PAGE = 500;
-
-  private final Projection projection;
+  private final TransactionTrail trail;
 
   /**
    * Creates the look-up.
    *
-   * @param projection the chain as it was followed
+   * @param trail the transactions as they were followed
    */
-  public LedgerTimes(Projection projection) {
-    this.projection = projection;
+  public LedgerTimes(TransactionTrail trail) {
+    this.trail = trail;
   }
 
   /**
@@ -32,20 +29,22 @@ public final class LedgerTimes {
   }
 
   private long millis(LedgerPlace place) {
-    for (int most = PAGE; ; most *= 2) {
-      List<StoredTransaction> newest = projection.transactions(place.blockNumber() + 1, most);
-      for (StoredTransaction transaction : newest) {
-        if (transaction.transactionId().equals(place.transactionId())) {
-          return transaction.timestampMillis();
-        }
-      }
-      boolean wholeBlock =
-          newest.size() < most || newest.getLast().blockNumber() < place.blockNumber();
-      if (wholeBlock) {
-        throw new ConcordatException(
-            ErrorCode.RECORD_NOT_FOUND,
-            "block " + place.blockNumber() + " has no transaction " + place.transactionId());
-      }
-    }
+    return trail
+        .list(
+            TransactionFilter.block(place.blockNumber()),
+            TransactionTrail.Place.END,
+            Integer.MAX_VALUE)
+        .stream()
+        .filter(transaction -> transaction.transactionId().equals(place.transactionId()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    ErrorCode.RECORD_NOT_FOUND,
+                    "block "
+                        + place.blockNumber()
+                        + " has no transaction "
+                        + place.transactionId()))
+        .timestampMillis();
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.concordat.service.database.Database;
 import org.concordat.service.participation.ModelStore;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.TransactionTrail;
 import tools.jackson.databind.JsonNode;
 
 /** Everything a bank's people can ask about models. Safe for use by several threads. */
@@ -29,7 +30,7 @@ public final class ModelRegistry {
     LedgerRecords records = new LedgerRecords(projection);
     this.cards = new ModelCards(projection);
     this.graphs = new LineageGraphs(projection);
-    this.times = new LedgerTimes(projection);
+    this.times = new LedgerTimes(new TransactionTrail(database));
     this.models = new CheckedModels(records, store);
     this.serving = new Serving(projection, models, new ServingRule(records, models, bank), clock);
     this.promotions = new Promotions(database, clock);

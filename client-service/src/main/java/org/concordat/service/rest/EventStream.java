@@ -4,9 +4,9 @@ import io.micronaut.http.sse.Event;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.concordat.service.database.DatabaseException;
 import org.concordat.service.projection.Projection;
-import org.concordat.service.projection.Projection.StoredEvent;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -15,22 +15,21 @@ import org.reactivestreams.Subscription;
  * now and then keeps the connection open and finds out when the listener has gone.
  */
 final class EventStream implements Subscription {
-  private static final int BATCH = 100;
   private static final long QUIET_MILLIS = 10_000;
 
   private final Projection projection;
   private final Subscriber<? super Event<String>> subscriber;
   private final Semaphore asked = new Semaphore(0);
-  private EventsController.Place place;
+  private final Supplier<List<Event<String>>> source;
   private volatile boolean cancelled;
   private volatile Thread thread;
 
   EventStream(
       Projection projection,
-      EventsController.Place from,
+      Supplier<List<Event<String>>> source,
       Subscriber<? super Event<String>> subscriber) {
     this.projection = projection;
-    this.place = from;
+    this.source = source;
     this.subscriber = subscriber;
   }
 
@@ -62,13 +61,9 @@ final class EventStream implements Subscription {
     try {
       while (!cancelled) {
         long height = projection.nextBlock();
-        List<StoredEvent> events = projection.events(place.block(), place.position(), BATCH);
-        for (StoredEvent event : events) {
-          send(
-              Event.of(event.json())
-                  .id(new EventsController.Place(event.blockNumber(), event.position()).id())
-                  .name(event.name()));
-          place = new EventsController.Place(event.blockNumber(), event.position());
+        List<Event<String>> events = source.get();
+        for (Event<String> event : events) {
+          send(event);
         }
         if (events.isEmpty() && projection.awaitGrowth(height, QUIET_MILLIS) == height) {
           send(Event.of("").comment("still here"));

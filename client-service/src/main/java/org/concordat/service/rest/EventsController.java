@@ -27,7 +27,8 @@ final class EventsController {
     // Without a place to continue from, only what comes from now on.
     Place from =
         last == null ? new Place(projection.nextBlock() - 1, Integer.MAX_VALUE) : Place.read(last);
-    return subscriber -> new EventStream(projection, from, subscriber).start();
+    return subscriber ->
+        new EventStream(projection, new LedgerEvents(projection, from)::next, subscriber).start();
   }
 
   /**

@@ -22,6 +22,9 @@ final class Gatekeeper {
   /** The request's attribute that holds the user. */
   static final String USER = "concordat.user";
 
+  /** The attribute that holds who signed in, also when what was asked for is refused. */
+  static final String SIGNED_IN = "concordat.signed-in";
+
   private final SignIn signIn;
   private final Member member;
 
@@ -48,6 +51,7 @@ final class Gatekeeper {
                   new ConcordatException(ErrorCode.UNAUTHENTICATED, "sign in: Basic or Bearer"));
       return answer.header("WWW-Authenticate", "Basic realm=\"concordat\", Bearer");
     }
+    request.setAttribute(SIGNED_IN, user.get());
     boolean reads = method.equals("GET") || method.equals("HEAD");
     if (member.regulator() && (!reads || route.map(Route::banksOnly).orElse(false))) {
       return Problems.of(

@@ -23,11 +23,11 @@ import org.concordat.service.projection.Projection;
 import org.concordat.service.users.SignIn;
 import org.concordat.service.users.User;
 
-/** Models, transactions, long work, and who is signed in. */
+/** Models, long work, and who is signed in. */
 @Controller(Routes.BASE)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LedgerController {
-  private static final int MOST_TRANSACTIONS = 500;
+  private static final int MOST_OPERATIONS = 500;
 
   private final Projection projection;
   private final Operations operations;
@@ -98,14 +98,6 @@ final class LedgerController {
                     ErrorCode.MODEL_NOT_FOUND, "study " + study + " has no model " + round));
   }
 
-  @Get("/transactions")
-  HttpResponse<String> transactions(
-      @QueryValue @Nullable String before, @QueryValue @Nullable String limit) {
-    long block = before == null ? Long.MAX_VALUE : Json.number("before", before);
-    int most = limit == null ? 100 : Json.number("limit", limit);
-    return Json.items(projection.transactions(block, Math.min(most, MOST_TRANSACTIONS)));
-  }
-
   @Get("/blocks")
   HttpResponse<String> blocks() {
     return Json.of(new Views.Height(projection.nextBlock()));
@@ -113,7 +105,7 @@ final class LedgerController {
 
   @Get("/operations")
   HttpResponse<String> operations() {
-    return Json.items(operations.newest(MOST_TRANSACTIONS));
+    return Json.items(operations.newest(MOST_OPERATIONS));
   }
 
   @Get("/operations/{id}")

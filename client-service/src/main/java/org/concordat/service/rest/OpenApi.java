@@ -162,6 +162,9 @@ final class OpenApi {
       parameters.add(parameter(variables.group(1), "path", true));
     }
     route.query().forEach(name -> parameters.add(parameter(name, "query", false)));
+    if (route.rowType().isPresent() && route.method().equals("GET")) {
+      parameters.add(parameter(CsvFilter.FORMAT, "query", false));
+    }
     if (route.writes()) {
       parameters.add(parameter("Idempotency-Key", "header", true));
     }
@@ -186,7 +189,7 @@ final class OpenApi {
     if (known == String.class) {
       return Map.of("type", "string");
     }
-    if (known == boolean.class) {
+    if (known == boolean.class || known == Boolean.class) {
       return Map.of("type", "boolean");
     }
     if (known == int.class

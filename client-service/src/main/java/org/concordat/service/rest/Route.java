@@ -1,6 +1,10 @@
 package org.concordat.service.rest;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.concordat.protocol.identity.Role;
@@ -50,6 +54,45 @@ public record Route(
    */
   public boolean writes() {
     return method.equals("POST") && !path.endsWith("/tokens") && !path.endsWith("/score");
+  }
+
+  /**
+   * Finds the type of the rows in its answer.
+   *
+   * @return the type of the list's items, or of the answer's field {@code items}; empty when the
+   *     answer is no list
+   */
+  public Optional<Class<?>> rowType() {
+    if (list || response.isEmpty() || !response.get().isRecord()) {
+      return list ? response : Optional.empty();
+    }
+    for (RecordComponent component : response.get().getRecordComponents()) {
+      if (component.getName().equals("items")
+          && component.getGenericType() instanceof ParameterizedType type
+          && type.getRawType() == List.class
+          && type.getActualTypeArguments()[0] instanceof Class<?> item) {
+        return Optional.of(item);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads what stands in a path's braces.
+   *
+   * @param given a path that is one of this route's
+   * @return the values by their names, in the path's order
+   */
+  public Map<String, String> variables(String given) {
+    String[] mine = path.split("/", -1);
+    String[] theirs = given.split("/", -1);
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (int part = 0; part < mine.length; part++) {
+      if (mine[part].startsWith("{")) {
+        variables.put(mine[part].substring(1, mine[part].length() - 1), theirs[part]);
+      }
+    }
+    return variables;
   }
 
   /**

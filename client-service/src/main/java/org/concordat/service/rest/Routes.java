@@ -9,6 +9,7 @@ import io.micronaut.http.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.consent.ConsentRoot;
@@ -25,7 +26,6 @@ import org.concordat.service.consent.KeyRotation;
 import org.concordat.service.consent.OpenReceipt;
 import org.concordat.service.consent.ReceiptProof;
 import org.concordat.service.participation.Operations.Operation;
-import org.concordat.service.projection.Projection.StoredTransaction;
 import org.concordat.service.registry.LineageGraph;
 import org.concordat.service.registry.ModelCard;
 import org.concordat.service.registry.ServedScore;
@@ -46,8 +46,7 @@ public final class Routes {
 
   private static final Set<Role> EVERYONE = Set.of(SCIENTIST, STEWARD, OFFICER, AUDITOR);
 
-  /** All routes. */
-  public static final List<Route> ALL =
+  private static final List<Route> OWN =
       List.of(
           open("/health", "How the service is, part by part"),
           open("/health/liveness", "Whether the process should be left running"),
@@ -232,14 +231,24 @@ public final class Routes {
               "Score a row, feature name to value, with a model in use"),
           list(
               "/transactions",
-              StoredTransaction.class,
+              LedgerTransaction.class,
               "Transactions, the newest first, the invalid ones too",
+              "valid",
+              "bank",
+              "function",
+              "study",
+              "from",
+              "to",
               "before",
               "limit"),
           get("/blocks", Views.Height.class, "How many blocks were followed"),
           list("/operations", Operation.class, "Long work"),
           get("/operations/{id}", Operation.class, "Where long work stands"),
           events("/events", "The ledger's events as they come; Last-Event-ID continues"));
+
+  /** All routes. */
+  public static final List<Route> ALL =
+      Stream.of(OWN, OversightRoutes.all()).flatMap(List::stream).toList();
 
   private Routes() {}
 
@@ -274,30 +283,29 @@ public final class Routes {
     return reading(path, Set.of(), false, null, false, summary);
   }
 
-  private static Route events(String path, String summary) {
+  static Route events(String path, String summary) {
     return reading(BASE + path, EVERYONE, false, null, false, summary);
   }
 
-  private static Route get(String path, Class<?> response, String summary, String... query) {
+  static Route get(String path, Class<?> response, String summary, String... query) {
     return reading(BASE + path, EVERYONE, false, response, false, summary, query);
   }
 
-  private static Route list(String path, Class<?> response, String summary, String... query) {
+  static Route list(String path, Class<?> response, String summary, String... query) {
     return reading(BASE + path, EVERYONE, false, response, true, summary, query);
   }
 
-  private static Route banks(
+  static Route banks(
       String path, Class<?> response, Set<Role> roles, String summary, String... query) {
     return reading(BASE + path, roles, true, response, false, summary, query);
   }
 
   /** A change in the bank that is no transaction. */
-  private static Route own(
-      String path, Class<?> request, Class<?> response, Role role, String summary) {
+  static Route own(String path, Class<?> request, Class<?> response, Role role, String summary) {
     return writing(path, Set.of(role), true, request, response, summary);
   }
 
-  private static Route reading(
+  static Route reading(
       String path,
       Set<Role> roles,
       boolean banksOnly,
@@ -318,7 +326,7 @@ public final class Routes {
   }
 
   private static Route sign(String path, Class<?> response, String summary) {
-    return writing(path, EVERYONE, false, null, response, summary);
+    return writing(path, EVERYONE, true, null, response, summary);
   }
 
   private static Route post(String path, Class<?> request, Role role, String summary) {

@@ -25,6 +25,8 @@ import org.concordat.service.participation.TaskLog;
 import org.concordat.service.participation.TaskStatus;
 import org.concordat.service.projection.BlockParser;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.TransactionFilter;
+import org.concordat.service.projection.TransactionTrail;
 import org.concordat.service.rest.Idempotency;
 import org.concordat.service.testing.Blocks;
 import org.concordat.service.testing.PostgresServer;
@@ -88,7 +90,10 @@ class PostgresTest {
     assertThat(
             projection.read(RevocationRecord.class, RecordType.REVOCATION, "BankAMSP", "payments"))
         .contains(REVOCATION);
-    assertThat(projection.transactions(10, 5)).hasSize(1);
+    assertThat(
+            new TransactionTrail(database)
+                .list(TransactionFilter.ALL, TransactionTrail.Place.END, 5))
+        .hasSize(1);
     assertThat(projection.events(0, -1, 5)).hasSize(1);
 
     TaskLog tasks = new TaskLog(database, Clock.systemUTC());

@@ -14,7 +14,7 @@ import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.service.database.Database;
-import org.concordat.service.projection.Projection.StoredTransaction;
+import org.concordat.service.projection.TransactionTrail.StoredTransaction;
 import org.concordat.service.testing.Await;
 import org.concordat.service.testing.Blocks;
 import org.concordat.service.testing.InMemoryLedger;
@@ -84,13 +84,15 @@ class ProjectionTest {
 
     assertThat(projection.list(RecordType.AGREEMENT, List.of())).isEmpty();
     assertThat(projection.events(0, -1, 10)).isEmpty();
-    assertThat(projection.transactions(Long.MAX_VALUE, 1))
+    assertThat(trail(1))
         .containsExactly(
             new StoredTransaction(
                 1,
                 0,
                 "a",
+                "concordat",
                 "CreateAgreement",
+                "",
                 "BankAMSP",
                 1_700_000_000_005L,
                 "MVCC_READ_CONFLICT",
@@ -135,8 +137,7 @@ class ProjectionTest {
 
     apply(configuration(), rubbish);
 
-    assertThat(projection.transactions(Long.MAX_VALUE, 1).getFirst().validationCode())
-        .isEqualTo("BAD_PAYLOAD");
+    assertThat(trail(1).getFirst().validationCode()).isEqualTo("BAD_PAYLOAD");
   }
 
   @Test
@@ -158,7 +159,7 @@ class ProjectionTest {
 
     apply(configuration(), block, block);
 
-    assertThat(projection.transactions(Long.MAX_VALUE, 10)).hasSize(2);
+    assertThat(trail(10)).hasSize(2);
     assertThat(projection.events(0, -1, 10)).hasSize(1);
   }
 
@@ -180,13 +181,14 @@ class ProjectionTest {
     ParsedBlock.ParsedTransaction unstorable =
         new ParsedBlock.ParsedTransaction(
             "b".repeat(500),
-            second.function(),
+            second.call(),
             second.mspId(),
             0,
             "VALID",
             true,
             second.writes(),
-            second.event());
+            second.event(),
+            List.of());
     ParsedBlock failing = new ParsedBlock(1, List.of(whole.transactions().getFirst(), unstorable));
 
     assertThatThrownBy(() -> projection.apply(failing)).isInstanceOf(RuntimeException.class);
@@ -217,8 +219,10 @@ class ProjectionTest {
 
       assertThat(again.list(RecordType.AGREEMENT, List.of()))
           .isEqualTo(projection.list(RecordType.AGREEMENT, List.of()));
-      assertThat(again.transactions(Long.MAX_VALUE, 10))
-          .isEqualTo(projection.transactions(Long.MAX_VALUE, 10));
+      assertThat(
+              new TransactionTrail(fresh)
+                  .list(TransactionFilter.ALL, TransactionTrail.Place.END, 10))
+          .isEqualTo(trail(10));
       assertThat(again.events(0, -1, 10)).isEqualTo(projection.events(0, -1, 10));
     }
   }
@@ -256,6 +260,11 @@ class ProjectionTest {
     for (Block block : blocks) {
       projection.apply(PARSER.parse(block));
     }
+  }
+
+  private List<StoredTransaction> trail(int most) {
+    return new TransactionTrail(database)
+        .list(TransactionFilter.ALL, TransactionTrail.Place.END, most);
   }
 
   private AgreementRecord read(String id) {

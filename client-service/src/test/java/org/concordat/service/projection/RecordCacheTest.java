@@ -78,12 +78,13 @@ class RecordCacheTest {
   private static ParsedTransaction writing(RecordKey key) {
     return new ParsedTransaction(
         "tx",
-        "f",
+        new ParsedBlock.Call("concordat", "f", ""),
         "BankAMSP",
         1,
         "VALID",
         true,
         List.of(new Write(key, Optional.of("{}"))),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -7,10 +7,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.consent.InclusionProof;
@@ -32,6 +32,7 @@ import org.concordat.service.TestService;
 import org.concordat.service.testing.Await;
 import org.concordat.service.testing.Blocks;
 import org.concordat.service.testing.InMemoryLedger;
+import org.concordat.service.testing.ReceiptBodies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -397,45 +398,11 @@ class ConsentRestTest {
   }
 
   private static Map<String, Object> receipts(int from, int to) {
-    Map<String, Object> party =
-        Map.of(
-            "id", "https://bank-a.example/#us",
-            "name", "Bank A",
-            "address", "1 Main Street, Springfield",
-            "contact", "mailto:privacy@bank-a.example");
-    Map<String, Object> terms = new HashMap<>();
-    terms.put("notice", Map.of("id", "https://bank-a.example/notices/3", "language", "en"));
-    terms.put("purposes", List.of("dpv:FraudPreventionAndDetection"));
-    terms.put("processing", List.of("dpv:Use"));
-    terms.put("personalData", List.of("pd:Transactional"));
-    terms.put("storageLocations", List.of("loc:DE"));
-    terms.put("dataRetention", "P5Y");
-    terms.put("jurisdictions", List.of("loc:DE"));
-    terms.put("controller", party);
-    terms.put("recipients", List.of(party));
-    terms.put("withdrawAt", "https://bank-a.example/consent");
-    List<Object> people = new ArrayList<>();
-    for (int person = from; person < to; person++) {
-      people.add(
-          Map.of(
-              "id",
-              id(person),
-              "subject",
-              SUBJECT + person,
-              "givenMillis",
-              1_700_000_000_000L,
-              "validUntilMillis",
-              4_000_000_000_000L,
-              "keepUntilMillis",
-              4_100_000_000_000L,
-              "method",
-              "button in the app",
-              "explicit",
-              false,
-              "rowIds",
-              List.of("row-" + person)));
-    }
-    return Map.of("terms", terms, "receipts", people);
+    return ReceiptBodies.of(
+        IntStream.range(from, to)
+            .mapToObj(
+                person -> ReceiptBodies.consent(id(person), SUBJECT + person, "row-" + person))
+            .toList());
   }
 
   private static void assertProblem(TestService.Answer answer, int status, ErrorCode code) {

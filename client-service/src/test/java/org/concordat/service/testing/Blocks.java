@@ -27,10 +27,12 @@ import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
+import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
+import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 import org.hyperledger.fabric.protos.peer.Transaction;
 import org.hyperledger.fabric.protos.peer.TransactionAction;
@@ -53,13 +55,35 @@ public final class Blocks {
    * @param namespace whose state it writes
    * @param writes records by their keys; an empty text deletes
    * @param code what the peer found
+   * @param argument the function's argument
+   * @param sender who signed it
    */
   public record Tx(
       String id,
       String function,
       String namespace,
       Map<String, String> writes,
-      TxValidationCode code) {
+      TxValidationCode code,
+      String argument,
+      Sender sender) {
+    /**
+     * A transaction of bank A, without an argument.
+     *
+     * @param id its id
+     * @param function the chaincode's function
+     * @param namespace whose state it writes
+     * @param writes records by their keys; an empty text deletes
+     * @param code what the peer found
+     */
+    public Tx(
+        String id,
+        String function,
+        String namespace,
+        Map<String, String> writes,
+        TxValidationCode code) {
+      this(id, function, namespace, writes, code, "", Sender.BANK_A);
+    }
+
     /**
      * A valid transaction of Concordat's chaincode.
      *
@@ -81,7 +105,47 @@ public final class Blocks {
      * @return the transaction
      */
     public Tx found(TxValidationCode found) {
-      return new Tx(id, function, namespace, writes, found);
+      return new Tx(id, function, namespace, writes, found, argument, sender);
+    }
+
+    /**
+     * The same transaction with an argument.
+     *
+     * @param given the function's argument
+     * @return the transaction
+     */
+    public Tx of(String given) {
+      return new Tx(id, function, namespace, writes, code, given, sender);
+    }
+
+    /**
+     * The same transaction of somebody else.
+     *
+     * @param other who signed it
+     * @return the transaction
+     */
+    public Tx by(Sender other) {
+      return new Tx(id, function, namespace, writes, code, argument, other);
+    }
+  }
+
+  /**
+   * Who signed a transaction, and who endorsed it.
+   *
+   * @param mspId the member
+   * @param certificatePem the certificate; empty for none
+   * @param endorsers who endorsed it
+   */
+  public record Sender(String mspId, String certificatePem, List<Sender> endorsers) {
+    /** Bank A, with no certificate to be seen. */
+    public static final Sender BANK_A = new Sender("BankAMSP", "", List.of());
+
+    private ByteString serialized() {
+      return SerializedIdentity.newBuilder()
+          .setMspid(mspId)
+          .setIdBytes(ByteString.copyFromUtf8(certificatePem))
+          .build()
+          .toByteString();
     }
   }
 
@@ -168,10 +232,25 @@ public final class Blocks {
         ChaincodeInvocationSpec.newBuilder()
             .setChaincodeSpec(
                 ChaincodeSpec.newBuilder()
+                    .setChaincodeId(ChaincodeID.newBuilder().setName(tx.namespace()))
                     .setInput(
                         ChaincodeInput.newBuilder()
-                            .addArgs(ByteString.copyFromUtf8(tx.function()))))
+                            .addArgs(ByteString.copyFromUtf8(tx.function()))
+                            .addArgs(ByteString.copyFromUtf8(tx.argument()))))
             .build();
+    ChaincodeEndorsedAction.Builder endorsed =
+        ChaincodeEndorsedAction.newBuilder()
+            .setProposalResponsePayload(
+                ProposalResponsePayload.newBuilder()
+                    .setExtension(action.toByteString())
+                    .build()
+                    .toByteString());
+    tx.sender()
+        .endorsers()
+        .forEach(
+            endorser ->
+                endorsed.addEndorsements(
+                    Endorsement.newBuilder().setEndorser(endorser.serialized())));
     ChaincodeActionPayload payload =
         ChaincodeActionPayload.newBuilder()
             .setChaincodeProposalPayload(
@@ -179,19 +258,14 @@ public final class Blocks {
                     .setInput(invocation.toByteString())
                     .build()
                     .toByteString())
-            .setAction(
-                ChaincodeEndorsedAction.newBuilder()
-                    .setProposalResponsePayload(
-                        ProposalResponsePayload.newBuilder()
-                            .setExtension(action.toByteString())
-                            .build()
-                            .toByteString()))
+            .setAction(endorsed)
             .build();
     Transaction transaction =
         Transaction.newBuilder()
             .addActions(TransactionAction.newBuilder().setPayload(payload.toByteString()))
             .build();
-    return envelope(HeaderType.ENDORSER_TRANSACTION, tx.id(), transaction.toByteString(), time);
+    return envelope(
+        HeaderType.ENDORSER_TRANSACTION, tx.id(), transaction.toByteString(), time, tx.sender());
   }
 
   /**
@@ -203,10 +277,11 @@ public final class Blocks {
    * @return the envelope
    */
   public static Envelope envelope(HeaderType type, String id, ByteString data) {
-    return envelope(type, id, data, LONG_AGO);
+    return envelope(type, id, data, LONG_AGO, Sender.BANK_A);
   }
 
-  private static Envelope envelope(HeaderType type, String id, ByteString data, Instant time) {
+  private static Envelope envelope(
+      HeaderType type, String id, ByteString data, Instant time, Sender sender) {
     ChannelHeader channel =
         ChannelHeader.newBuilder()
             .setType(type.getNumber())
@@ -215,9 +290,7 @@ public final class Blocks {
                 Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()))
             .build();
     SignatureHeader signature =
-        SignatureHeader.newBuilder()
-            .setCreator(SerializedIdentity.newBuilder().setMspid("BankAMSP").build().toByteString())
-            .build();
+        SignatureHeader.newBuilder().setCreator(sender.serialized()).build();
     return Envelope.newBuilder()
         .setPayload(
             Payload.newBuilder()

@@ -357,7 +357,8 @@ public final class OneBankStudy {
         : Digests.hex(model.chunk(((Requests.ModelChunk) call.argument()).chunk()));
   }
 
-  private static Study study() {
+  /** Returns what the banks agreed to train. */
+  public static Study study() {
     FeaturePlan features =
         new FeaturePlan(List.of("amount"), "fraud", 3, FeaturePlan.Preparation.RANK);
     return new Study(

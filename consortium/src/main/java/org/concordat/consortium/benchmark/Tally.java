@@ -33,9 +33,9 @@ record Tally(Map<String, Map<String, Integer>> codes, Map<String, Integer> fulle
         for (ParsedBlock.ParsedTransaction transaction :
             parser.parse(blocks.next()).transactions()) {
           codes
-              .computeIfAbsent(transaction.function(), key -> new TreeMap<>())
+              .computeIfAbsent(transaction.call().function(), key -> new TreeMap<>())
               .merge(transaction.validationCode(), 1, Integer::sum);
-          here.merge(transaction.function(), 1, Integer::sum);
+          here.merge(transaction.call().function(), 1, Integer::sum);
         }
         here.forEach((function, count) -> fullest.merge(function, count, Math::max));
       }

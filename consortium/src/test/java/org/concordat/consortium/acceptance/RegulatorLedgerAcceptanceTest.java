@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.concordat.protocol.consent.LawfulBasis;
+import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordType;
@@ -55,16 +56,31 @@ class RegulatorLedgerAcceptanceTest {
   void every_transaction_that_writes_is_refused_whatever_its_argument() {
     for (TransactionName name : TransactionName.values()) {
       if (name.writes()) {
-        assertThatThrownBy(
-                () ->
-                    scenario
-                        .regulator()
-                        .submitDated(
-                            scenario.now(), name, new Requests.StudyReference(scenario.id())))
-            .as(name.function())
-            .isInstanceOf(LedgerSeat.Refused.class);
+        refusedAsReadOnly(scenario.regulator(), name, "the regulator");
       }
     }
+  }
+
+  @Test
+  void a_role_that_may_call_it_in_a_regulator_s_certificate_helps_nothing() {
+    for (Role role : Role.values()) {
+      LedgerSeat impostor = scenario.seat("Regulator", role);
+      for (TransactionName name : TransactionName.values()) {
+        if (name.writes() && name.allows(role)) {
+          refusedAsReadOnly(impostor, name, "a regulator's " + role);
+        }
+      }
+    }
+  }
+
+  private void refusedAsReadOnly(LedgerSeat seat, TransactionName name, String who) {
+    assertThatThrownBy(
+            () ->
+                seat.submitDated(scenario.now(), name, new Requests.StudyReference(scenario.id())))
+        .as("%s by %s", name.function(), who)
+        .isInstanceOfSatisfying(
+            LedgerSeat.Refused.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.REGULATOR_READ_ONLY));
   }
 
   @Test
@@ -107,7 +123,9 @@ class RegulatorLedgerAcceptanceTest {
                 TransactionName.READ_MODEL_CHUNK,
                 (Object) new Requests.ModelChunk(scenario.id(), 0, 0),
                 TransactionName.READ_GRID,
-                new Requests.StudyReference(scenario.id()))
+                new Requests.StudyReference(scenario.id()),
+                TransactionName.READ_UPDATE_CHUNK,
+                new Requests.UpdateChunk(scenario.id(), 1, "BankAMSP", 0))
             .entrySet()) {
       for (Role role : Role.values()) {
         assertThatThrownBy(

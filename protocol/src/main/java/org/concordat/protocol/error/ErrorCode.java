@@ -195,6 +195,12 @@ public enum ErrorCode {
   TASK_FAILED("CC-1810", Kind.REFUSED),
   /** Another export is being made. */
   EXPORT_UNDER_WAY("CC-1815", Kind.UNAVAILABLE),
+  /** What was read cannot be written into the access log, so it is not given. */
+  ACCESS_LOG_UNAVAILABLE("CC-1820", Kind.UNAVAILABLE),
+  /** No incident of this id was recorded at this bank. */
+  INCIDENT_NOT_FOUND("CC-1821", Kind.NOT_FOUND),
+  /** The incident does not allow the step. */
+  INCIDENT_WRONG_STEP("CC-1822", Kind.CONFLICT),
 
   /** A message on a task or data topic cannot be read. */
   MESSAGE_MALFORMED("CC-1901", Kind.INVALID),

@@ -1,0 +1,86 @@
+package org.concordat.service.oversight.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.concordat.service.projection.CertificateStore;
+import org.concordat.service.projection.CertificateStore.Sighting;
+import org.concordat.service.projection.SeenCertificate;
+
+/**
+ * Certificates in use that have ended or end soon. One that was replaced is left out: another of
+ * the same member, use and unit ends later and was first seen after this one was last seen. So are
+ * those that the channel's newest configuration names no more.
+ */
+public final class CertificateAlerts implements AlertSource {
+  /** How long ahead an end is announced. */
+  static final Duration AHEAD = Duration.ofDays(30);
+
+  private final CertificateStore certificates;
+
+  /**
+   * Creates the source.
+   *
+   * @param certificates what blocks have shown
+   */
+  public CertificateAlerts(CertificateStore certificates) {
+    this.certificates = certificates;
+  }
+
+  @Override
+  public List<Alert> alerts(Instant now) {
+    List<Sighting> all = certificates.all();
+    long configured =
+        all.stream()
+            .filter(one -> one.certificate().use().configured())
+            .mapToLong(Sighting::lastBlock)
+            .max()
+            .orElse(0);
+    return all.stream()
+        .filter(one -> left(one.certificate(), now).compareTo(AHEAD) <= 0)
+        .filter(
+            one ->
+                one.certificate().use().configured()
+                    ? one.lastBlock() == configured
+                    : all.stream().noneMatch(other -> replaces(other, one)))
+        .map(one -> alert(one, now))
+        .toList();
+  }
+
+  private static boolean replaces(Sighting other, Sighting one) {
+    SeenCertificate later = other.certificate();
+    SeenCertificate earlier = one.certificate();
+    return later.mspId().equals(earlier.mspId())
+        && later.use() == earlier.use()
+        && later.unit().equals(earlier.unit())
+        && later.notAfterMillis() > earlier.notAfterMillis()
+        && other.firstBlock() > one.lastBlock();
+  }
+
+  private static Duration left(SeenCertificate certificate, Instant now) {
+    return Duration.between(now, Instant.ofEpochMilli(certificate.notAfterMillis()));
+  }
+
+  private static Alert alert(Sighting sighting, Instant now) {
+    SeenCertificate certificate = sighting.certificate();
+    Duration left = left(certificate, now);
+    boolean over = left.isNegative();
+    String what =
+        "the certificate of "
+            + certificate.mspId()
+            + " used as "
+            + certificate.use()
+            + (certificate.unit().isEmpty() ? "" : " (" + certificate.unit() + ")")
+            + (over ? " ended " : " ends ")
+            + Words.time(certificate.notAfterMillis())
+            + (over ? ", " + Words.days(left) + " ago" : ", in " + Words.days(left));
+    return (over ? AlertCode.CERTIFICATE_EXPIRED : AlertCode.CERTIFICATE_EXPIRING)
+        .alert(
+            Place.subject("certificate " + certificate.serialNumber()).at(certificate.mspId()),
+            sighting.firstBlock(),
+            sighting.firstTransaction(),
+            what)
+        .since(
+            over ? certificate.notAfterMillis() : certificate.notAfterMillis() - AHEAD.toMillis());
+  }
+}

@@ -1,0 +1,55 @@
+package org.concordat.service.rest;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.sse.Event;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Clock;
+import org.concordat.service.oversight.alert.Alerts;
+import org.concordat.service.oversight.alert.Severity;
+import org.concordat.service.projection.Projection;
+import org.reactivestreams.Publisher;
+
+/** What somebody should look at. */
+@Controller(Routes.BASE + "/alerts")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class AlertController {
+  private final Alerts alerts;
+  private final Projection projection;
+  private final Clock clock;
+
+  AlertController(Alerts alerts, Projection projection, Clock clock) {
+    this.alerts = alerts;
+    this.projection = projection;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<String> all(HttpRequest<?> request) {
+    Parameters query = new Parameters(request);
+    return Json.items(
+        alerts.list(severity(query), query.number("since").orElse(0L), clock.instant()));
+  }
+
+  /** Each alert once: first those there are, then new ones as blocks or time bring them. */
+  @Get("/events")
+  @Produces(MediaType.TEXT_EVENT_STREAM)
+  Publisher<Event<String>> events(HttpRequest<?> request) {
+    Severity least = severity(new Parameters(request));
+    return subscriber ->
+        new EventStream(
+                projection,
+                new NewAlerts(() -> alerts.list(least, 0, clock.instant()))::next,
+                subscriber)
+            .start();
+  }
+
+  private static Severity severity(Parameters query) {
+    return query.one("severity", Severity.class).orElse(Severity.INFO);
+  }
+}
