@@ -8,7 +8,7 @@ usage() {
   cat <<'TEXT'
 ledger-bench.sh: measures the ledger alone: banks (five) and a regulator, updates made by hand
 
-Usage: scripts/ledger-bench.sh commits|rounds|model|workers [options]
+Usage: scripts/ledger-bench.sh commits|rounds|model|workers|evidence [options]
 
 commits   our CommitUpdate against a contract that puts one value of the same size, in turns on one network;
           throughput, p50 and p99 from the proposal's making to the news of its commit, and their ratios
@@ -29,6 +29,9 @@ model     rounds of a large model in chunks; time of each phase and peak memory 
 workers   the same with a broker, services and workers that train on generated rows
   --parameters P, --rounds N
   --rows N           of each bank (default 2000)
+evidence  one study; after 10 rounds, 100 and so on its last model's bundle is made of all blocks, and verified:
+          bytes and times, which are to grow with the rounds and not faster
+  --rounds N         how many (default 1000)
 
 All:
   --ledger embedded|fabric  default fabric, whose programs are on PATH or in the directory FABRIC_BIN names;

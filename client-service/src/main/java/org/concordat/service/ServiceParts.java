@@ -19,6 +19,7 @@ import org.concordat.service.consent.ConsentRoots;
 import org.concordat.service.consent.ConsentUpkeep;
 import org.concordat.service.consent.KeyRotation;
 import org.concordat.service.database.Database;
+import org.concordat.service.evidence.BundleMaker;
 import org.concordat.service.evidence.EvidenceExport;
 import org.concordat.service.evidence.Spool;
 import org.concordat.service.evidence.UpdatesExport;
@@ -165,13 +166,13 @@ final class ServiceParts implements AutoCloseable {
     put(
         EvidenceExport.class,
         new EvidenceExport(
-            ledger,
             projection,
-            settings.ledger().channel(),
-            settings.ledger().chaincode(),
-            member.mspId(),
-            new Spool(settings.directory().resolve("evidence")),
-            clock));
+            new BundleMaker(
+                ledger::blocks,
+                new BundleMaker.Origin(
+                    settings.ledger().channel(), settings.ledger().chaincode(), member.mspId()),
+                new Spool(settings.directory().resolve("evidence")),
+                clock)));
     put(
         UpdatesExport.class,
         new UpdatesExport(

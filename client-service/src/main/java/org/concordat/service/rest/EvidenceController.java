@@ -12,8 +12,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Locale;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
+import org.concordat.service.evidence.BundleMaker.Blocks;
 import org.concordat.service.evidence.EvidenceExport;
-import org.concordat.service.evidence.EvidenceExport.Blocks;
 import org.concordat.service.evidence.SpooledFile;
 import org.concordat.service.evidence.UpdatesExport;
 

@@ -34,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BenchmarkMain {
   private static final double LEAST_THROUGHPUT = 0.8;
   private static final double MOST_P99 = 1.3;
+  private static final int BAR_ROUNDS = 10;
+  private static final long MOST_BYTES = 2_000_000;
+  private static final long MOST_VERIFY_MILLIS = 5_000;
   // Where the build's argument files lie; set by the script.
   private static final String LAUNCH = "concordat.launch";
   private static final JsonMapper MAPPER =
@@ -95,6 +98,7 @@ public final class BenchmarkMain {
           case COMMITS -> commits((FabricLedger) ledger, banks);
           case ROUNDS -> rounds(banks);
           case MODEL -> model(ledger, banks);
+          case EVIDENCE -> evidence(ledger, banks, directory);
           case WORKERS -> throw new IllegalStateException("they start a ledger of their own");
         }
       }
@@ -193,6 +197,37 @@ public final class BenchmarkMain {
             + result.collisions());
     met = result.conflicts() == 0 && Map.of("ACCEPTED", result.rounds()).equals(result.ends());
     report.put("result", result);
+  }
+
+  private void evidence(LedgerNetwork ledger, HandMade banks, Path directory) throws IOException {
+    List<EvidenceRun.Bundle> bundles =
+        new EvidenceRun(ledger, banks, directory, this::say).run(options.rounds(), options.seed());
+    row(
+        "rounds of the model",
+        "blocks",
+        "transactions",
+        "bytes",
+        "bytes a round",
+        "make",
+        "verify");
+    for (EvidenceRun.Bundle bundle : bundles) {
+      row(
+          Integer.toString(bundle.rounds()),
+          Long.toString(bundle.blocks()),
+          Long.toString(bundle.transactions()),
+          Long.toString(bundle.bytes()),
+          Long.toString(bundle.bytes() / bundle.rounds()),
+          bundle.makeMillis() + " ms",
+          bundle.verifyMillis() + " ms");
+      met &= bundle.verified() && withinBars(bundle);
+    }
+    report.put("bundles", bundles);
+  }
+
+  /** What a model of ten rounds may come to: the bundle's bytes, and the time to verify it. */
+  private static boolean withinBars(EvidenceRun.Bundle bundle) {
+    return bundle.rounds() != BAR_ROUNDS
+        || (bundle.bytes() < MOST_BYTES && bundle.verifyMillis() < MOST_VERIFY_MILLIS);
   }
 
   private void model(LedgerNetwork ledger, HandMade banks) throws IOException {

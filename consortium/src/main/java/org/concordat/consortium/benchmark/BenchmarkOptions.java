@@ -50,14 +50,17 @@ record BenchmarkOptions(
     /** Rounds of a large model, with updates made by hand. */
     MODEL,
     /** Rounds of a large model that workers train. */
-    WORKERS
+    WORKERS,
+    /** How a model's evidence grows with its rounds. */
+    EVIDENCE
   }
 
   private static final Set<String> OF_MODEL = Set.of("--banks", "--rule");
 
   static BenchmarkOptions parse(List<String> arguments) {
     if (arguments.isEmpty()) {
-      throw new BadInputException("say what to measure: commits, rounds, model or workers");
+      throw new BadInputException(
+          "say what to measure: commits, rounds, model, workers or evidence");
     }
     Words words = new Words(arguments);
     What what = what(words.value());
@@ -65,7 +68,7 @@ record BenchmarkOptions(
     int transactions = 1_500;
     int single = 300;
     int inFlight = 16;
-    int rounds = what == What.ROUNDS ? 1_000 : 2;
+    int rounds = what == What.ROUNDS || what == What.EVIDENCE ? 1_000 : 2;
     int studies = 4;
     int parameters = 1_000_000;
     int banks = 5;
@@ -133,7 +136,8 @@ record BenchmarkOptions(
     try {
       return What.valueOf(word.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new BadInputException("commits, rounds, model or workers can be measured, not " + word);
+      throw new BadInputException(
+          "commits, rounds, model, workers or evidence can be measured, not " + word);
     }
   }
 

@@ -125,7 +125,8 @@ final class RoundsRun {
         millis);
   }
 
-  private long round(Study study, int round, Random random) throws IOException {
+  /** Takes a study through a round; returns the block in which it ended. */
+  long round(Study study, int round, Random random) throws IOException {
     Map<String, Seat.Message> messages = new TreeMap<>();
     for (String bank : banks.banks()) {
       messages.put(

@@ -1,17 +1,22 @@
 package org.concordat.verifier.identity;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
+import java.util.Optional;
 
 /**
  * ECDSA over SHA-256 as Fabric takes it: of the two values of s that fit a message, only the lower.
  * For one thread.
  */
 public final class Ecdsa {
+  private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
+
   private final Signature verifier;
 
   /** How exact a signature's encoding must be. */
@@ -22,13 +27,29 @@ public final class Ecdsa {
     EXACT
   }
 
-  /** Verifies with the JDK's own provider. */
+  /**
+   * Verifies with the native provider where this machine can load it, otherwise with the JDK's.
+   * Both are given the two numbers only, in range and of one length: what may stand around them is
+   * decided here.
+   */
   public Ecdsa() {
+    this(Optional.<Provider>of(AmazonCorrettoCryptoProvider.INSTANCE).filter(Ecdsa::isLoaded));
+  }
+
+  /** Verifies with a provider; the JDK's when there is none. */
+  Ecdsa(Optional<Provider> provider) {
     try {
-      verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
+      verifier =
+          provider.isPresent()
+              ? Signature.getInstance(ALGORITHM, provider.get())
+              : Signature.getInstance(ALGORITHM);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has ECDSA", e);
+      throw new IllegalStateException("every provider has ECDSA", e);
     }
+  }
+
+  private static boolean isLoaded(Provider provider) {
+    return ((AmazonCorrettoCryptoProvider) provider).getLoadingError() == null;
   }
 
   /**
