@@ -30,6 +30,7 @@ class EvidenceAcceptanceTest {
       @TempDir(factory = OnTmpfs.class) Path directory) throws Exception {
     // Given
     try (SmallStudy small = SmallStudy.start(directory.resolve("consortium"), 5)) {
+      small.train("another", 2);
       Study study = small.train("evidence", ROUNDS);
       Consortium consortium = small.consortium();
       MemberClient auditor = consortium.regulator().client(Role.AUDITOR);
@@ -54,7 +55,11 @@ class EvidenceAcceptanceTest {
       assertThat(recomputed.verdict()).isEqualTo(Verdict.VERIFIED);
       assertThat(recomputed.recomputation().orElseThrow().rounds())
           .containsExactlyElementsOf(IntStream.rangeClosed(1, ROUNDS).boxed().toList());
-      assertThat(verify(verification, relevant, Optional.empty()).findings()).isEmpty();
+      Report part = verify(verification, relevant, Optional.of(updates));
+      assertThat(part.findings()).isEmpty();
+      assertThat(part.verdict()).isNotEqualTo(Verdict.REFUSED);
+      assertThat(part.ledger().orElseThrow().counts().headerOnlyBlocks()).isPositive();
+      assertThat(part.recomputation()).isEqualTo(recomputed.recomputation());
       assertThat(whole.text()).contains("round 10, accepted", "Bank A");
       assertThatAuditorHasNoUpdates(auditor, model);
     }

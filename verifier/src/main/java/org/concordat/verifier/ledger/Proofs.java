@@ -181,6 +181,7 @@ final class Proofs {
         proved.code(),
         Knowledge.PROVED,
         Optional.of(reader),
+        proved.reads(),
         proved.writes(),
         proved.privateWrites(),
         proved.endorserMspIds());

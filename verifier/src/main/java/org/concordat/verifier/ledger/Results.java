@@ -9,6 +9,7 @@ import org.concordat.verifier.identity.Member;
 import org.concordat.verifier.transaction.ParsedTransaction;
 import org.concordat.verifier.transaction.ReadWriteSet;
 import org.concordat.verifier.validity.Judgement;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
@@ -36,6 +37,7 @@ final class Results {
         code,
         knowledge,
         Optional.empty(),
+        reads(set),
         writes(set),
         privateWrites(set),
         judgement.endorsers().stream().map(Member::mspId).distinct().sorted().toList());
@@ -52,6 +54,23 @@ final class Results {
   private static long millis(Instant time) {
     return Math.multiplyExact(Math.clamp(time.getEpochSecond(), -(1L << 50), 1L << 50), 1_000L)
         + time.getNano() / 1_000_000;
+  }
+
+  private static List<VerifiedTransaction.PublicRead> reads(ReadWriteSet set) {
+    List<VerifiedTransaction.PublicRead> reads = new ArrayList<>();
+    for (ReadWriteSet.Namespace namespace : set.namespaces()) {
+      for (KVRead read : namespace.open().getReadsList()) {
+        reads.add(
+            new VerifiedTransaction.PublicRead(namespace.name(), read.getKey(), version(read)));
+      }
+    }
+    return reads;
+  }
+
+  private static Optional<Position> version(KVRead read) {
+    return read.hasVersion()
+        ? Optional.of(new Position(read.getVersion().getBlockNum(), read.getVersion().getTxNum()))
+        : Optional.empty();
   }
 
   private static List<VerifiedTransaction.PublicWrite> writes(ReadWriteSet set) {

@@ -19,6 +19,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  * @param code whether it is valid, and if not, why
  * @param knowledge how that is known
  * @param provedBy the later transaction that proves it, where that is how it is known
+ * @param reads the versions its public reads found, in all namespaces
  * @param writes its public writes, in all namespaces, in the order of the block
  * @param privateWrites the hashes of its private writes
  * @param endorserMspIds the organisations whose endorsements count, ascending
@@ -34,16 +35,28 @@ public record VerifiedTransaction(
     TxValidationCode code,
     Knowledge knowledge,
     Optional<Position> provedBy,
+    List<PublicRead> reads,
     List<PublicWrite> writes,
     List<PrivateWrite> privateWrites,
     List<String> endorserMspIds) {
   /** Copies the lists. */
   public VerifiedTransaction {
     arguments = List.copyOf(arguments);
+    reads = List.copyOf(reads);
     writes = List.copyOf(writes);
     privateWrites = List.copyOf(privateWrites);
     endorserMspIds = List.copyOf(endorserMspIds);
   }
+
+  /**
+   * A public read: what the endorsers signed that they found, and a peer compared before it counted
+   * the transaction as valid.
+   *
+   * @param namespace the chaincode whose state was read
+   * @param key the key
+   * @param version which transaction had written it; empty when there was nothing
+   */
+  public record PublicRead(String namespace, String key, Optional<Position> version) {}
 
   /**
    * A public write.

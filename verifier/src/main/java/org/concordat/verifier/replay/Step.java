@@ -144,7 +144,7 @@ final class Step {
 
   /** Stops where the transaction may have found another version, in a block that is not given. */
   private void requireKnown(RecordKey key, Optional<Position> stands) {
-    if (stands.isPresent() && NEVER_CHANGES.contains(key.type())) {
+    if ((stands.isPresent() && NEVER_CHANGES.contains(key.type())) || hasRead(key, stands)) {
       return;
     }
     long since = stands.map(Position::block).orElse(-1L);
@@ -156,6 +156,18 @@ final class Step {
             range -> {
               throw omitted(key, Math.max(range.first(), since + 1));
             });
+  }
+
+  /** Whether the transaction's own read set says that it found this version. */
+  private boolean hasRead(RecordKey key, Optional<Position> version) {
+    String composite = key.composite();
+    return transaction.isKnownValid()
+        && transaction.reads().stream()
+            .anyMatch(
+                read ->
+                    read.namespace().equals(ledger.chaincode())
+                        && read.key().equals(composite)
+                        && read.version().equals(version));
   }
 
   private static Stop omitted(RecordKey key, long block) {

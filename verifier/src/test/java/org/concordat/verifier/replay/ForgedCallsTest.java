@@ -121,6 +121,7 @@ class ForgedCallsTest {
         one.code(),
         one.knowledge(),
         one.provedBy(),
+        one.reads(),
         one.writes(),
         one.privateWrites(),
         one.endorserMspIds());

@@ -11,8 +11,10 @@ import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.verifier.ledger.VerifiedLedger;
+import org.concordat.verifier.ledger.VerifiedLedger.BlockRange;
 import org.concordat.verifier.ledger.VerifiedTransaction;
 import org.concordat.verifier.ledger.VerifiedTransaction.PrivateWrite;
+import org.concordat.verifier.ledger.VerifiedTransaction.PublicRead;
 import org.concordat.verifier.ledger.VerifiedTransaction.PublicWrite;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -75,6 +77,50 @@ public final class Forgery {
     List<VerifiedTransaction> all = new ArrayList<>(ledger.transactions());
     all.remove(index);
     return TestLedger.of(all);
+  }
+
+  /**
+   * Gives a ledger other transactions.
+   *
+   * @param ledger the ledger
+   * @param transactions what it has instead
+   * @param missing the blocks that are not given
+   * @return the ledger with them
+   */
+  public static VerifiedLedger of(
+      VerifiedLedger ledger, List<VerifiedTransaction> transactions, List<BlockRange> missing) {
+    return new VerifiedLedger(
+        ledger.channel(),
+        ledger.chaincode(),
+        ledger.genesisHash(),
+        ledger.genesisPinned(),
+        ledger.tipHash(),
+        ledger.height(),
+        missing,
+        ledger.configurations(),
+        ledger.definitions(),
+        transactions,
+        ledger.counts(),
+        ledger.remarks());
+  }
+
+  /** Gives a transaction a read set. */
+  public static VerifiedTransaction reads(VerifiedTransaction one, List<PublicRead> reads) {
+    return new VerifiedTransaction(
+        one.position(),
+        one.transactionId(),
+        one.timestampMillis(),
+        one.creatorMspId(),
+        one.creatorRole(),
+        one.chaincode(),
+        one.arguments(),
+        one.code(),
+        one.knowledge(),
+        one.provedBy(),
+        reads,
+        one.writes(),
+        one.privateWrites(),
+        one.endorserMspIds());
   }
 
   /** Edits the JSON of a record written. */
@@ -167,6 +213,7 @@ public final class Forgery {
             one.code(),
             one.knowledge(),
             one.provedBy(),
+            one.reads(),
             one.writes(),
             edit.apply(one.privateWrites()),
             one.endorserMspIds());
@@ -215,6 +262,7 @@ public final class Forgery {
         one.code(),
         one.knowledge(),
         one.provedBy(),
+        one.reads(),
         one.writes(),
         one.privateWrites(),
         one.endorserMspIds());
@@ -233,6 +281,7 @@ public final class Forgery {
         one.code(),
         one.knowledge(),
         one.provedBy(),
+        one.reads(),
         writes,
         one.privateWrites(),
         one.endorserMspIds());
@@ -251,6 +300,7 @@ public final class Forgery {
         one.code(),
         one.knowledge(),
         one.provedBy(),
+        one.reads(),
         one.writes(),
         one.privateWrites(),
         one.endorserMspIds());

@@ -150,6 +150,7 @@ public final class TestLedger {
               TxValidationCode.VALID,
               Knowledge.RECOMPUTED,
               Optional.empty(),
+              List.of(),
               writes,
               privateWrites,
               List.of("BankAMSP", "BankBMSP", "BankCMSP")));
