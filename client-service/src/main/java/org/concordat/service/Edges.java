@@ -1,10 +1,15 @@
 package org.concordat.service;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.concordat.protocol.task.BankTopics;
 import org.concordat.service.kafka.KafkaTaskBus;
 import org.concordat.service.ledger.EndorsingBanks;
 import org.concordat.service.ledger.FabricLedger;
 import org.concordat.service.ledger.Ledger;
+import org.concordat.service.ledger.PeerWitness;
+import org.concordat.service.ledger.Witness;
+import org.concordat.service.ledger.WitnessSettings;
 import org.concordat.service.participation.TaskBus;
 
 /** What lies outside the service: the ledger and the workers. */
@@ -15,6 +20,15 @@ interface Edges {
         @Override
         public Ledger ledger(ServiceSettings settings, EndorsingBanks banks) {
           return FabricLedger.connect(settings.ledger(), banks);
+        }
+
+        @Override
+        public List<Witness> witnesses(ServiceSettings settings) {
+          List<Witness> all = new ArrayList<>();
+          for (WitnessSettings witness : settings.integrity().witnesses()) {
+            all.add(PeerWitness.connect(witness, settings.ledger()));
+          }
+          return all;
         }
 
         @Override
@@ -32,6 +46,8 @@ interface Edges {
       };
 
   Ledger ledger(ServiceSettings settings, EndorsingBanks banks);
+
+  List<Witness> witnesses(ServiceSettings settings);
 
   TaskBus tasks(ServiceSettings settings);
 }

@@ -5,25 +5,34 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.identity.Role;
+import org.concordat.protocol.ledger.RecordType;
 import org.concordat.service.consent.ConsentParts;
 import org.concordat.service.consent.ConsentRegister;
 import org.concordat.service.consent.ConsentRetention;
 import org.concordat.service.consent.ConsentRoots;
 import org.concordat.service.consent.ConsentUpkeep;
 import org.concordat.service.consent.KeyRotation;
+import org.concordat.service.consent.RegisterScan;
 import org.concordat.service.database.Database;
 import org.concordat.service.evidence.BundleMaker;
 import org.concordat.service.evidence.EvidenceExport;
 import org.concordat.service.evidence.Spool;
 import org.concordat.service.evidence.UpdatesExport;
+import org.concordat.service.integrity.Findings;
+import org.concordat.service.integrity.Repeated;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.StoreWatch;
 import org.concordat.service.ledger.Ledger;
+import org.concordat.service.ledger.Witness;
 import org.concordat.service.oversight.access.AccessLog;
 import org.concordat.service.oversight.alert.AgreementAlerts;
 import org.concordat.service.oversight.alert.Alerts;
@@ -52,6 +61,7 @@ import org.concordat.service.projection.BlockParser;
 import org.concordat.service.projection.CertificateStore;
 import org.concordat.service.projection.Projection;
 import org.concordat.service.projection.TransactionTrail;
+import org.concordat.service.projection.WitnessWatch;
 import org.concordat.service.registry.ModelRegistry;
 import org.concordat.service.rest.Health;
 import org.concordat.service.rest.Idempotency;
@@ -91,16 +101,24 @@ final class ServiceParts implements AutoCloseable {
         closing(
             Database.open(
                 settings.databaseUrl(), settings.databaseUser(), settings.databasePassword()));
-    Projection projection = new Projection(database);
+    Findings findings = new Findings();
+    SealedDatabase sealed =
+        closing(
+            SealedDatabase.open(
+                database, SealedTables.all(), settings.directory(), random, clock, findings));
+    StoreWatch stores = new StoreWatch(sealed);
+    Projection projection = new Projection(sealed);
     Ledger ledger = closing(edges.ledger(settings, new StudyEndorsers(projection)));
     TaskBus bus = closing(edges.tasks(settings));
-    TaskLog tasks = new TaskLog(database, clock);
-    RoundLog rounds = new RoundLog(database);
-    SnapshotVault vault = new SnapshotVault(database, projection, member.mspId());
-    Revocations revocations = new Revocations(database, projection, member.mspId());
+    TaskLog tasks = new TaskLog(sealed, clock);
+    RoundLog rounds = new RoundLog(sealed);
+    SnapshotVault vault = new SnapshotVault(sealed, projection, member.mspId());
+    Revocations revocations = new Revocations(sealed, projection, member.mspId());
     ToLongFunction<String> consents =
-        member.regulator() ? dataset -> 0 : consents(settings, database, clock, random);
-    ModelStore models = new ModelStore(database, projection, ledger);
+        member.regulator()
+            ? dataset -> 0
+            : consents(settings, database, sealed, projection, stores, clock, random);
+    ModelStore models = new ModelStore(database, projection, ledger, findings);
     StudyViews views = new StudyViews(projection, tasks, rounds, vault, member.mspId());
     Deeds deeds =
         new Deeds(
@@ -116,7 +134,7 @@ final class ServiceParts implements AutoCloseable {
             member.mspId());
     Operations operations =
         new Operations(
-            database,
+            sealed,
             projection,
             ledger,
             bus,
@@ -138,6 +156,7 @@ final class ServiceParts implements AutoCloseable {
                 projection,
                 clock,
                 settings.turn().toMillis(),
+                stores::mayAct,
                 "driver-" + member.mspId()));
     BlockFollower follower =
         closing(
@@ -145,8 +164,10 @@ final class ServiceParts implements AutoCloseable {
                 ledger,
                 new BlockParser(settings.ledger().chaincode()),
                 projection,
+                findings,
                 "follower-" + member.mspId()));
     projection.onBlock(driver::wake);
+    stores.onScan(driver::wake);
     put(Member.class, member);
     put(SignIn.class, users);
     put(Projection.class, projection);
@@ -156,13 +177,11 @@ final class ServiceParts implements AutoCloseable {
     put(Revocations.class, revocations);
     put(ModelStore.class, models);
     put(StudyViews.class, views);
-    put(
-        ModelRegistry.class,
-        new ModelRegistry(projection, models, database, clock, member.mspId()));
+    put(ModelRegistry.class, new ModelRegistry(projection, models, sealed, clock, member.mspId()));
     put(Operations.class, operations);
     put(Driver.class, driver);
     put(SecureRandom.class, random);
-    put(Writes.class, new Writes(new Idempotency(database, clock), ledger, projection));
+    put(Writes.class, new Writes(new Idempotency(sealed, clock), ledger, projection, findings));
     put(
         EvidenceExport.class,
         new EvidenceExport(
@@ -177,8 +196,8 @@ final class ServiceParts implements AutoCloseable {
         UpdatesExport.class,
         new UpdatesExport(
             ledger, projection, new Spool(settings.directory().resolve("updates")), clock));
-    oversee(settings, database, projection, clock);
-    put(Health.class, new Health(database, follower, bus, projection));
+    oversee(settings, database, sealed, projection, clock);
+    put(Health.class, new Health(database, follower, bus, projection, stores, findings));
     bus.start(
         (result, json) -> {
           boolean expected = tasks.store(result, json);
@@ -189,14 +208,45 @@ final class ServiceParts implements AutoCloseable {
       driver.start();
     }
     follower.start();
+    watch(settings, edges, sealed, stores);
+  }
+
+  private void watch(
+      ServiceSettings settings, Edges edges, SealedDatabase sealed, StoreWatch stores) {
+    ServiceSettings.Integrity integrity = settings.integrity();
+    String member = settings.member().mspId();
+    List<Witness> witnesses = edges.witnesses(settings);
+    witnesses.forEach(this::closing);
+    repeat("scan-" + member, stores::scan, integrity.scanEvery());
+    for (Witness witness : witnesses) {
+      repeat(
+          "witness-" + member + "-" + witness.name(),
+          new WitnessWatch(sealed, witness)::compare,
+          integrity.compareEvery());
+    }
+    if (witnesses.isEmpty()) {
+      sealed
+          .findings()
+          .say("witnesses", "no witness is set: no other peer's blocks are compared with");
+    }
+  }
+
+  private void repeat(String name, Runnable task, Duration pause) {
+    closing(new Repeated(name, task, pause)).start();
   }
 
   /** Only a bank has receipts; a regulator's instance has no register and no keys for one. */
   private ToLongFunction<String> consents(
-      ServiceSettings settings, Database database, Clock clock, SecureRandom random) {
+      ServiceSettings settings,
+      Database database,
+      SealedDatabase sealed,
+      Projection projection,
+      StoreWatch stores,
+      Clock clock,
+      SecureRandom random) {
     String bank = settings.member().mspId();
     ConsentRegister register =
-        ConsentRegister.open(database, settings.directory(), random, clock, bank);
+        ConsentRegister.open(database, sealed, settings.directory(), random, clock, bank);
     ConsentRetention retention = new ConsentRetention(database, register);
     KeyRotation rotation = new KeyRotation(database, register);
     ConsentUpkeep upkeep =
@@ -205,7 +255,10 @@ final class ServiceParts implements AutoCloseable {
                 retention, rotation, clock, settings.consentUpkeep(), "consent-" + bank));
     put(
         ConsentParts.class,
-        new ConsentParts(register, new ConsentRoots(database, register, bank), rotation, upkeep));
+        new ConsentParts(register, new ConsentRoots(sealed, register, bank), rotation, upkeep));
+    RegisterScan.OnLedger ledger =
+        () -> projection.listAs(ConsentRoot.class, RecordType.CONSENT_ROOT, bank);
+    stores.also(new RegisterScan(sealed, register, ledger)::scan);
     upkeep.start();
     return dataset -> {
       retention.expire(dataset, clock.millis());
@@ -214,12 +267,16 @@ final class ServiceParts implements AutoCloseable {
   }
 
   private void oversee(
-      ServiceSettings settings, Database database, Projection projection, Clock clock) {
-    TransactionTrail trail = new TransactionTrail(database);
+      ServiceSettings settings,
+      Database database,
+      SealedDatabase sealed,
+      Projection projection,
+      Clock clock) {
+    TransactionTrail trail = new TransactionTrail(sealed);
     put(Clock.class, clock);
     put(TransactionTrail.class, trail);
     put(AccessLog.class, new AccessLog(database, clock, settings.accessLogRetention()));
-    put(IncidentRegister.class, new IncidentRegister(database, clock));
+    put(IncidentRegister.class, new IncidentRegister(sealed, clock));
     put(
         Alerts.class,
         new Alerts(
@@ -230,7 +287,7 @@ final class ServiceParts implements AutoCloseable {
                 new ModelAlerts(projection),
                 new GovernanceAlerts(projection, trail),
                 new TransactionAlerts(trail),
-                new CertificateAlerts(new CertificateStore(database)))));
+                new CertificateAlerts(new CertificateStore(sealed)))));
   }
 
   private static Map<String, Set<Role>> initialUsers(Member member) {

@@ -3,13 +3,16 @@ package org.concordat.service;
 import io.micronaut.core.value.PropertyResolver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.concordat.protocol.identity.Role;
 import org.concordat.service.database.Database;
 import org.concordat.service.ledger.LedgerSettings;
+import org.concordat.service.ledger.WitnessSettings;
 
 /**
  * All settings of one service, read from properties that start with {@code concordat.}; {@link
@@ -27,6 +30,7 @@ import org.concordat.service.ledger.LedgerSettings;
  * @param turn how long a member waits for the one before it to close a phase
  * @param consentUpkeep how often consents are looked through for what is due
  * @param accessLogRetention how long it is kept who read what
+ * @param integrity how its stores are watched
  */
 public record ServiceSettings(
     Member member,
@@ -40,8 +44,24 @@ public record ServiceSettings(
     Duration taskRetry,
     Duration turn,
     Duration consentUpkeep,
-    Duration accessLogRetention) {
+    Duration accessLogRetention,
+    Integrity integrity) {
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
+
+  /**
+   * How the service's own stores are watched.
+   *
+   * @param witnesses other members' peers to compare blocks with
+   * @param compareEvery how long to wait between two comparisons
+   * @param scanEvery how long to wait between two scans of all tables
+   */
+  public record Integrity(
+      List<WitnessSettings> witnesses, Duration compareEvery, Duration scanEvery) {
+    /** Copies the list. */
+    public Integrity {
+      witnesses = List.copyOf(witnesses);
+    }
+  }
 
   /**
    * Reads the settings.
@@ -71,7 +91,29 @@ public record ServiceSettings(
         duration(properties, "concordat.participation.task-retry", Duration.ofMinutes(3)),
         duration(properties, "concordat.participation.turn", Duration.ofMillis(1_500)),
         duration(properties, "concordat.consent.upkeep", Duration.ofHours(1)),
-        retention(properties));
+        retention(properties),
+        new Integrity(
+            witnesses(properties),
+            duration(properties, "concordat.integrity.compare-every", Duration.ofMinutes(1)),
+            duration(properties, "concordat.integrity.scan-every", Duration.ofHours(1))));
+  }
+
+  /** Witnesses are numbered from 1. */
+  private static List<WitnessSettings> witnesses(PropertyResolver properties) {
+    List<WitnessSettings> all = new ArrayList<>();
+    while (true) {
+      String prefix = "concordat.integrity.witnesses." + (all.size() + 1);
+      Optional<String> peer = optional(properties, prefix + ".peer");
+      if (peer.isEmpty()) {
+        return all;
+      }
+      all.add(
+          new WitnessSettings(
+              optional(properties, prefix + ".name").orElse(peer.get()),
+              peer.get(),
+              optional(properties, prefix + ".tls-root").map(Path::of),
+              optional(properties, prefix + ".server-name")));
+    }
   }
 
   private static Duration retention(PropertyResolver properties) {

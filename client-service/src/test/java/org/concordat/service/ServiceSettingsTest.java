@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.concordat.protocol.identity.Role;
+import org.concordat.service.ledger.WitnessSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +71,22 @@ class ServiceSettingsTest {
     assertThat(read.ledger().channel()).isEqualTo("concordat");
     assertThat(read.ledger().identities()).containsOnlyKeys(Role.PARTICIPANT);
     assertThat(read.turn()).isEqualTo(Duration.ofMillis(250));
+  }
+
+  @Test
+  void witnesses_are_numbered_from_one_and_named_by_their_address_unless_they_have_a_name() {
+    Map<String, Object> settings = bank();
+    settings.put("concordat.integrity.witnesses.1.peer", "bank-b:7020");
+    settings.put("concordat.integrity.witnesses.1.name", "BankB");
+    settings.put("concordat.integrity.witnesses.1.tls-root", "b.pem");
+    settings.put("concordat.integrity.witnesses.2.peer", "bank-c:7020");
+
+    assertThat(read(settings).integrity().witnesses())
+        .containsExactly(
+            new WitnessSettings(
+                "BankB", "bank-b:7020", Optional.of(Path.of("b.pem")), Optional.empty()),
+            new WitnessSettings("bank-c:7020", "bank-c:7020", Optional.empty(), Optional.empty()));
+    assertThat(read(bank()).integrity().witnesses()).isEmpty();
   }
 
   @Test

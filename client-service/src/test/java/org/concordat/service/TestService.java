@@ -13,11 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.service.ledger.EndorsingBanks;
 import org.concordat.service.ledger.Ledger;
+import org.concordat.service.ledger.Witness;
 import org.concordat.service.participation.TaskBus;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
@@ -66,7 +68,7 @@ public final class TestService implements AutoCloseable {
       InMemoryLedger ledger,
       InMemoryTasks tasks,
       Map<String, Object> more) {
-    return start(directory, kind, ledger, tasks, more, Clock.systemUTC());
+    return start(directory, kind, ledger, tasks, more, Clock.systemUTC(), List.of());
   }
 
   /** Starts a service with given doubles and a given time. */
@@ -77,6 +79,18 @@ public final class TestService implements AutoCloseable {
       InMemoryTasks tasks,
       Map<String, Object> more,
       Clock clock) {
+    return start(directory, kind, ledger, tasks, more, clock, List.of());
+  }
+
+  /** Starts a service that compares its blocks with those of other members' peers. */
+  public static TestService start(
+      Path directory,
+      String kind,
+      InMemoryLedger ledger,
+      InMemoryTasks tasks,
+      Map<String, Object> more,
+      Clock clock,
+      List<Witness> witnesses) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("concordat.directory", directory.toString());
     properties.put("concordat.member.msp-id", "BankAMSP");
@@ -92,6 +106,11 @@ public final class TestService implements AutoCloseable {
           @Override
           public Ledger ledger(ServiceSettings settings, EndorsingBanks banks) {
             return ledger;
+          }
+
+          @Override
+          public List<Witness> witnesses(ServiceSettings settings) {
+            return witnesses;
           }
 
           @Override

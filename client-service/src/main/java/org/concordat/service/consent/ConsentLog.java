@@ -1,5 +1,8 @@
 package org.concordat.service.consent;
 
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,12 +12,25 @@ import org.concordat.protocol.commitment.MerkleLog;
 import org.concordat.protocol.consent.ConsentState;
 import org.concordat.service.database.Database;
 import org.concordat.service.database.DatabaseException;
+import org.concordat.service.integrity.SealedReader;
+import org.concordat.service.integrity.SealedTable;
+import org.concordat.service.integrity.SealedWriter;
 
 /**
  * One dataset's log within one transaction. Digests of new subtrees are held until {@link #store}
  * puts them and the counts into the database together.
  */
-final class ConsentLog {
+public final class ConsentLog {
+  /** How each log stands: what its tree and the receipts are held against. */
+  public static final SealedTable LOGS =
+      SealedTable.ofOwn(
+          "consent_log",
+          List.of(text("dataset")),
+          number("given"),
+          number("withdrawn"),
+          number("expired"),
+          number("erased"));
+
   private final Database.Session session;
   private final String dataset;
   private final MerkleLog tree;
@@ -31,31 +47,34 @@ final class ConsentLog {
   }
 
   /** Opens a log to read in it. */
-  static ConsentLog read(Database.Session session, String dataset) throws SQLException {
-    return new ConsentLog(session, dataset, standing(session, dataset, ""));
+  static ConsentLog read(SealedReader reader, String dataset) throws SQLException {
+    return new ConsentLog(reader.session(), dataset, standing(reader, dataset));
   }
 
-  /** Opens a log to add to it; no other transaction can until this one has ended. */
-  static ConsentLog write(Database.Session session, String dataset) throws SQLException {
-    if (session
-        .one("select 1 from consent_log where dataset = ?", row -> row.getInt(1), dataset)
-        .isEmpty()) {
-      session.change(
-          "insert into consent_log (dataset, given, withdrawn, expired, erased)"
-              + " values (?, 0, 0, 0, 0)",
-          dataset);
-    }
-    return new ConsentLog(session, dataset, standing(session, dataset, " for update"));
+  /** Opens a log to add to it; there is one change at a time. */
+  static ConsentLog write(SealedWriter writer, String dataset) throws SQLException {
+    return new ConsentLog(writer.session(), dataset, standing(writer, dataset));
   }
 
-  private static LogStanding standing(Database.Session session, String dataset, String lock)
-      throws SQLException {
-    return session
-        .one(
-            "select given, withdrawn, expired, erased from consent_log where dataset = ?" + lock,
-            row -> new LogStanding(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
-            dataset)
+  private static LogStanding standing(SealedReader reader, String dataset) throws SQLException {
+    return reader
+        .find(LOGS, dataset)
+        .map(
+            row ->
+                new LogStanding(
+                    row.number("given"),
+                    row.number("withdrawn"),
+                    row.number("expired"),
+                    row.number("erased")))
         .orElse(new LogStanding(0, 0, 0, 0));
+  }
+
+  /** Names the datasets of which anything is stored, whatever their logs' counts say. */
+  static List<String> datasets(Database.Session session) throws SQLException {
+    return session.list(
+        "select dataset from consent_log union select dataset from consent_receipt"
+            + " union select dataset from consent_node",
+        row -> row.getString(1));
   }
 
   /** Adds an entry; gives its place. */
@@ -94,8 +113,12 @@ final class ConsentLog {
     return tree.path(index, entries);
   }
 
-  /** Puts what was added into the database. */
-  void store() throws SQLException {
+  /**
+   * Puts what was added into the database.
+   *
+   * @param writer the transaction in which the log was opened
+   */
+  void store(SealedWriter writer) throws SQLException {
     List<Object[]> rows = new ArrayList<>(fresh.size());
     fresh.forEach(
         (node, digest) -> rows.add(new Object[] {dataset, node.level(), node.position(), digest}));
@@ -104,14 +127,13 @@ final class ConsentLog {
             + " values (?, ?, ?, ?)",
         rows);
     fresh.clear();
-    session.change(
-        "update consent_log set given = ?, withdrawn = ?, expired = ?, erased = ?"
-            + " where dataset = ?",
+    writer.put(
+        LOGS,
+        dataset,
         standing.given(),
         standing.withdrawn(),
         standing.expired(),
-        standing.erased(),
-        dataset);
+        standing.erased());
   }
 
   private final class Stored implements MerkleLog.Nodes {

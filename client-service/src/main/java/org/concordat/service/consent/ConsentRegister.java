@@ -18,6 +18,8 @@ import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedWriter;
 import org.concordat.service.participation.Revocations;
 import tools.jackson.databind.JsonNode;
 
@@ -33,18 +35,24 @@ public final class ConsentRegister {
   public static final String KEY_FILE = "consent-keys.json";
 
   private final Database database;
+  private final SealedDatabase sealed;
   private final ConsentKeys keys;
   private final ReceiptCipher cipher;
   private final SecureRandom random;
   private final Clock clock;
   private final String bank;
-  // Writers queue here and not at the locked row, where the database would give them up after a
-  // while.
+  // Held for more than one transaction where keys change.
   private final ReentrantLock writing = new ReentrantLock();
 
   private ConsentRegister(
-      Database database, ConsentKeys keys, SecureRandom random, Clock clock, String bank) {
+      Database database,
+      SealedDatabase sealed,
+      ConsentKeys keys,
+      SecureRandom random,
+      Clock clock,
+      String bank) {
     this.database = database;
+    this.sealed = sealed;
     this.keys = keys;
     this.cipher = new ReceiptCipher(keys, random);
     this.random = random;
@@ -56,6 +64,8 @@ public final class ConsentRegister {
    * Opens the register; makes its keys at the first start.
    *
    * @param database where it is kept
+   * @param sealed the same database's sealed tables: how logs stand, and the rows that consents'
+   *     ends withdraw
    * @param directory where the file of keys lies
    * @param random gives keys, salts and nonces
    * @param clock the time
@@ -64,9 +74,15 @@ public final class ConsentRegister {
    * @throws IllegalArgumentException when the keys are missing, wrong, or readable by others
    */
   public static ConsentRegister open(
-      Database database, Path directory, SecureRandom random, Clock clock, String bank) {
+      Database database,
+      SealedDatabase sealed,
+      Path directory,
+      SecureRandom random,
+      Clock clock,
+      String bank) {
     return new ConsentRegister(
         database,
+        sealed,
         KeyCustody.open(database, directory.resolve(KEY_FILE), random),
         random,
         clock,
@@ -90,10 +106,10 @@ public final class ConsentRegister {
             "receipts", given.stream().map(ConsentGiven::id).toList(), 1, MOST_AT_ONCE);
     return alone(
         () ->
-            database.transaction(
-                session -> {
-                  ConsentLog log = ConsentLog.write(session, dataset);
-                  ReceiptTable table = new ReceiptTable(session, dataset);
+            sealed.change(
+                writer -> {
+                  ConsentLog log = ConsentLog.write(writer, dataset);
+                  ReceiptTable table = new ReceiptTable(writer.session(), dataset);
                   Map<String, StoredReceipt> known = table.find(ids);
                   List<ReceiptStanding> standings = new ArrayList<>(given.size());
                   for (ConsentGiven one : given) {
@@ -104,7 +120,7 @@ public final class ConsentRegister {
                             : unchanged(dataset, terms, one, before));
                   }
                   table.store();
-                  log.store();
+                  log.store(writer);
                   return standings;
                 }));
   }
@@ -229,7 +245,7 @@ public final class ConsentRegister {
    * @return its counts
    */
   public LogStanding standing(String dataset) {
-    return database.transaction(session -> ConsentLog.read(session, dataset).standing());
+    return sealed.read(reader -> ConsentLog.read(reader, dataset).standing());
   }
 
   /**
@@ -327,11 +343,11 @@ public final class ConsentRegister {
   private List<ReceiptStanding> change(String dataset, List<String> ids, Step step) {
     return alone(
         () ->
-            database.transaction(
-                session -> {
-                  Change change = new Change(session, dataset);
+            sealed.change(
+                writer -> {
+                  Change change = new Change(writer, dataset);
                   step.on(change);
-                  change.log.store();
+                  change.log.store(writer);
                   List<ReceiptStanding> standings = new ArrayList<>(ids.size());
                   for (String id : ids) {
                     standings.add(required(change.table, dataset, id).standing());
@@ -347,17 +363,17 @@ public final class ConsentRegister {
 
   /** What happens to receipts of one dataset in one transaction. */
   private final class Change {
-    private final Database.Session session;
+    private final SealedWriter writer;
     private final String dataset;
     private final ConsentLog log;
     private final ReceiptTable table;
 
-    private Change(Database.Session session, String dataset) throws SQLException {
-      this.session = session;
+    private Change(SealedWriter writer, String dataset) throws SQLException {
+      this.writer = writer;
       this.dataset = dataset;
       // Nothing is to be written about a receipt that is not there, not even an empty log.
-      this.table = new ReceiptTable(session, dataset);
-      this.log = ConsentLog.write(session, dataset);
+      this.table = new ReceiptTable(writer.session(), dataset);
+      this.log = ConsentLog.write(writer, dataset);
     }
 
     private void end(String id, ConsentState how) throws SQLException {
@@ -368,7 +384,7 @@ public final class ConsentRegister {
       ReceiptContent content = opened(dataset, receipt);
       long entry = log.append(how, ReceiptLeaf.digest(how, content.saltBytes(), content.receipt()));
       table.end(id, how, entry, clock.millis());
-      Revocations.withdraw(session, dataset, content.rowIds());
+      Revocations.withdraw(writer, dataset, content.rowIds());
     }
 
     private void erase(String id, ConsentState how, ErasureReason reason) throws SQLException {

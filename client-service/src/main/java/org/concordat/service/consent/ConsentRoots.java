@@ -7,14 +7,14 @@ import org.concordat.protocol.consent.InclusionProof;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
 
 /**
  * Roots over the log for the ledger, and proofs against roots that are there. Every root the log
  * ever had can be computed again, so none is kept: what the ledger says is the only record.
  */
 public final class ConsentRoots {
-  private final Database database;
+  private final SealedDatabase database;
   private final ConsentRegister register;
   private final String bank;
 
@@ -25,7 +25,7 @@ public final class ConsentRoots {
    * @param register the register
    * @param bank the own MSP id
    */
-  public ConsentRoots(Database database, ConsentRegister register, String bank) {
+  public ConsentRoots(SealedDatabase database, ConsentRegister register, String bank) {
     this.database = database;
     this.register = register;
     this.bank = bank;
@@ -40,9 +40,9 @@ public final class ConsentRoots {
    * @throws ConcordatException {@link ErrorCode#RECEIPT_NOT_FOUND} when the log is empty
    */
   public ConsentRoot now(String dataset, int sequence) {
-    return database.transaction(
-        session -> {
-          ConsentLog log = ConsentLog.read(session, dataset);
+    return database.read(
+        reader -> {
+          ConsentLog log = ConsentLog.read(reader, dataset);
           LogStanding standing = log.standing();
           if (standing.entries() == 0) {
             throw new ConcordatException(
@@ -66,9 +66,9 @@ public final class ConsentRoots {
    * @throws ConcordatException {@link ErrorCode#CONSENT_LOG_MISMATCH} when it does not
    */
   public void check(ConsentRoot root) {
-    database.transaction(
-        session -> {
-          check(ConsentLog.read(session, root.dataset()), root);
+    database.read(
+        reader -> {
+          check(ConsentLog.read(reader, root.dataset()), root);
           return null;
         });
   }
@@ -84,18 +84,18 @@ public final class ConsentRoots {
    *     later, {@link ErrorCode#CONSENT_LOG_MISMATCH} when the log was changed since
    */
   public ReceiptProof prove(ConsentRoot root, String id) {
-    return database.transaction(
-        session -> {
+    return database.read(
+        reader -> {
           StoredReceipt receipt =
               ConsentRegister.required(
-                  new ReceiptTable(session, root.dataset()), root.dataset(), id);
+                  new ReceiptTable(reader.session(), root.dataset()), root.dataset(), id);
           ReceiptContent content = register.opened(root.dataset(), receipt);
           if (receipt.givenEntry() >= root.entries()) {
             throw new ConcordatException(
                 ErrorCode.RECEIPT_NOT_UNDER_ROOT,
                 "receipt " + id + " was recorded after root " + root.sequence());
           }
-          ConsentLog log = ConsentLog.read(session, root.dataset());
+          ConsentLog log = ConsentLog.read(reader, root.dataset());
           check(log, root);
           boolean ended = receipt.endedEntry().orElse(Long.MAX_VALUE) < root.entries();
           long entry = ended ? receipt.endedEntry().getAsLong() : receipt.givenEntry();
@@ -114,7 +114,7 @@ public final class ConsentRoots {
         });
   }
 
-  private static void check(ConsentLog log, ConsentRoot root) {
+  static void check(ConsentLog log, ConsentRoot root) {
     if (log.standing().entries() < root.entries()) {
       throw mismatch(
           root.dataset(),
@@ -139,5 +139,11 @@ public final class ConsentRoots {
             + dataset
             + " is not the one whose roots stand on the ledger: "
             + what);
+  }
+
+  static ConcordatException edited(String dataset, String what) {
+    return new ConcordatException(
+        ErrorCode.CONSENT_LOG_MISMATCH,
+        "the consent register of dataset " + dataset + " is not as this service left it: " + what);
   }
 }

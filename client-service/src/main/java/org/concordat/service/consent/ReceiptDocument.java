@@ -144,6 +144,19 @@ final class ReceiptDocument {
         .orElse(List.of(given));
   }
 
+  /** Reads until when the consent holds. */
+  static long validUntilMillis(JsonNode receipt) {
+    JsonNode duration = receipt.at("/dpv:hasRecordOfActivity/dpv:hasConsentStatus/dpv:hasDuration");
+    return Instant.parse(duration.get("rdf:value").stringValue()).toEpochMilli();
+  }
+
+  /** Reads what stands for the person. */
+  static String pseudonym(JsonNode receipt) {
+    String subject =
+        receipt.at("/dpv:hasRecordOfActivity/dpv:hasDataSubject").get("@id").stringValue();
+    return subject.substring(SUBJECTS.length());
+  }
+
   private static Map<String, Object> ended(ConsentState state, long atMillis) {
     return Map.of(
         "@type",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.concordat.protocol.consent.ConsentState;
 import org.concordat.service.database.Database;
 
@@ -17,7 +18,15 @@ final class ReceiptTable {
   private static final int CHUNK = 500;
   private static final String COLUMNS =
       "select receipt_id, consent_state, given_entry, ended_entry, ended_millis, seal_version,"
-          + " key_id, sealed, erased_millis, erasure_reason from consent_receipt";
+          + " key_id, sealed, erased_millis, erasure_reason";
+  private static final String SELECT = COLUMNS + " from consent_receipt";
+  private static final String SELECT_WITH_LEAVES =
+      COLUMNS
+          + ", valid_until_millis, keep_until_millis, pseudonym, given.digest, ended.digest"
+          + " from consent_receipt receipt"
+          + leaf("given")
+          + leaf("ended")
+          + " where receipt.dataset = ?";
 
   private final Database.Session session;
   private final String dataset;
@@ -30,7 +39,7 @@ final class ReceiptTable {
 
   Optional<StoredReceipt> find(String id) throws SQLException {
     return session.one(
-        COLUMNS + " where dataset = ? and receipt_id = ?", ReceiptTable::receipt, dataset, id);
+        SELECT + " where dataset = ? and receipt_id = ?", ReceiptTable::receipt, dataset, id);
   }
 
   Map<String, StoredReceipt> find(List<String> ids) throws SQLException {
@@ -42,7 +51,7 @@ final class ReceiptTable {
       arguments.addAll(chunk);
       session
           .list(
-              COLUMNS
+              SELECT
                   + " where dataset = ? and receipt_id in ("
                   + String.join(", ", Collections.nCopies(chunk.size(), "?"))
                   + ")",
@@ -55,7 +64,7 @@ final class ReceiptTable {
 
   List<StoredReceipt> of(String pseudonym) throws SQLException {
     return session.list(
-        COLUMNS + " where dataset = ? and pseudonym = ? order by given_entry",
+        SELECT + " where dataset = ? and pseudonym = ? order by given_entry",
         ReceiptTable::receipt,
         dataset,
         pseudonym);
@@ -65,7 +74,7 @@ final class ReceiptTable {
       throws SQLException {
     return state.isPresent()
         ? session.list(
-            COLUMNS
+            SELECT
                 + " where dataset = ? and consent_state = ? and receipt_id > ?"
                 + " order by receipt_id limit ?",
             ReceiptTable::receipt,
@@ -74,11 +83,40 @@ final class ReceiptTable {
             after,
             most)
         : session.list(
-            COLUMNS + " where dataset = ? and receipt_id > ? order by receipt_id limit ?",
+            SELECT + " where dataset = ? and receipt_id > ? order by receipt_id limit ?",
             ReceiptTable::receipt,
             dataset,
             after,
             most);
+  }
+
+  /** Gives every receipt with its leaves as they stand in the log. */
+  void each(Consumer<LoggedReceipt> sink) throws SQLException {
+    session.each(SELECT_WITH_LEAVES, row -> sink.accept(logged(row)), dataset);
+  }
+
+  private static LoggedReceipt logged(ResultSet row) throws SQLException {
+    return new LoggedReceipt(
+        receipt(row),
+        optional(row, 11),
+        optional(row, 12),
+        Optional.ofNullable(row.getString(13)),
+        Optional.ofNullable(row.getBytes(14)),
+        Optional.ofNullable(row.getBytes(15)));
+  }
+
+  private static String leaf(String event) {
+    return " left join consent_node "
+        + event
+        + " on "
+        + event
+        + ".dataset = receipt.dataset and "
+        + event
+        + ".node_level = 0 and "
+        + event
+        + ".node_position = receipt."
+        + event
+        + "_entry";
   }
 
   /** Adds a row; {@link #store} puts all of them into the database. */

@@ -8,7 +8,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 
@@ -76,12 +78,39 @@ public final class Database implements AutoCloseable {
   public <T> T transaction(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       try {
-        T result = work.on(new Session(connection));
+        T result;
+        try (Session session = new Session(connection)) {
+          result = work.on(session);
+        }
         connection.commit();
         return result;
       } catch (SQLException | RuntimeException | Error e) {
         connection.rollback();
         throw e;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /**
+   * Reads at one moment: what others commit meanwhile is not seen.
+   *
+   * @param work what to read; changes are not stored
+   * @param <T> its result's type
+   * @return its result
+   * @throws DatabaseException when the database failed
+   */
+  public <T> T snapshot(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      int usual = connection.getTransactionIsolation();
+      // H2 takes one snapshot of all tables at this level only.
+      connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+      try (Session session = new Session(connection)) {
+        return work.on(session);
+      } finally {
+        connection.rollback();
+        connection.setTransactionIsolation(usual);
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
@@ -127,9 +156,29 @@ public final class Database implements AutoCloseable {
     T map(ResultSet row) throws SQLException;
   }
 
-  /** An open transaction. */
-  public static final class Session {
+  /**
+   * Takes rows one by one.
+   *
+   * @see Session#each
+   */
+  @FunctionalInterface
+  public interface RowSink {
+    /**
+     * Takes the current row.
+     *
+     * @param row the row
+     * @throws SQLException when a column cannot be read
+     */
+    void take(ResultSet row) throws SQLException;
+  }
+
+  /** An open transaction. Statements are prepared once in it. */
+  public static final class Session implements AutoCloseable {
+    private static final int FETCHED = 1_000;
+
     private final Connection connection;
+    private final Map<String, PreparedStatement> idle = new HashMap<>();
+    private final List<PreparedStatement> opened = new ArrayList<>();
 
     private Session(Connection connection) {
       this.connection = connection;
@@ -147,14 +196,9 @@ public final class Database implements AutoCloseable {
      */
     public <T> List<T> list(String sql, RowMapper<T> mapper, Object... arguments)
         throws SQLException {
-      try (PreparedStatement statement = prepare(sql, arguments);
-          ResultSet rows = statement.executeQuery()) {
-        List<T> values = new ArrayList<>();
-        while (rows.next()) {
-          values.add(mapper.map(rows));
-        }
-        return values;
-      }
+      List<T> values = new ArrayList<>();
+      each(sql, row -> values.add(mapper.map(row)), arguments);
+      return values;
     }
 
     /**
@@ -173,6 +217,25 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Reads rows without keeping them.
+     *
+     * @param sql a query
+     * @param sink takes each row
+     * @param arguments the query's arguments
+     * @throws SQLException when the database failed
+     */
+    public void each(String sql, RowSink sink, Object... arguments) throws SQLException {
+      PreparedStatement statement = borrow(sql);
+      set(statement, arguments);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          sink.take(rows);
+        }
+      }
+      idle.put(sql, statement);
+    }
+
+    /**
      * Changes rows.
      *
      * @param sql an insert, update or delete
@@ -181,8 +244,28 @@ public final class Database implements AutoCloseable {
      * @throws SQLException when the database failed
      */
     public int change(String sql, Object... arguments) throws SQLException {
-      try (PreparedStatement statement = prepare(sql, arguments)) {
-        return statement.executeUpdate();
+      PreparedStatement statement = borrow(sql);
+      set(statement, arguments);
+      int changed = statement.executeUpdate();
+      idle.put(sql, statement);
+      return changed;
+    }
+
+    /** A statement whose rows are being read is not shared: running it again would end them. */
+    private PreparedStatement borrow(String sql) throws SQLException {
+      PreparedStatement known = idle.remove(sql);
+      if (known != null) {
+        return known;
+      }
+      PreparedStatement fresh = connection.prepareStatement(sql);
+      opened.add(fresh);
+      fresh.setFetchSize(FETCHED);
+      return fresh;
+    }
+
+    private static void set(PreparedStatement statement, Object... arguments) throws SQLException {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
       }
     }
 
@@ -208,16 +291,10 @@ public final class Database implements AutoCloseable {
       }
     }
 
-    private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
-      PreparedStatement statement = connection.prepareStatement(sql);
-      try {
-        for (int i = 0; i < arguments.length; i++) {
-          statement.setObject(i + 1, arguments[i]);
-        }
-        return statement;
-      } catch (SQLException e) {
+    @Override
+    public void close() throws SQLException {
+      for (PreparedStatement statement : opened) {
         statement.close();
-        throw e;
       }
     }
   }

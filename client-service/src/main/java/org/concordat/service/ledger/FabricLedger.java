@@ -2,23 +2,17 @@ package org.concordat.service.ledger;
 
 import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
-import io.grpc.TlsChannelCredentials;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +47,6 @@ import org.slf4j.LoggerFactory;
 /** The ledger through the Fabric Gateway of the own peer: one channel, one gateway per role. */
 public final class FabricLedger implements Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(FabricLedger.class);
-  private static final int LARGEST_MESSAGE = 100 << 20;
-  private static final int LARGEST_METADATA = 1 << 20;
   private static final int MOST_ATTEMPTS = 6;
   private static final int MOST_QUORUMS = 12;
   private static final Duration STATUS_QUESTION = Duration.ofSeconds(3);
@@ -69,6 +61,8 @@ public final class FabricLedger implements Ledger {
   private final LedgerSettings settings;
   private final EndorsingBanks banks;
   private final ManagedChannel channel;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<Role, SigningIdentity> identities = new EnumMap<>(Role.class);
   private final Map<Role, Gateway> gateways = new EnumMap<>(Role.class);
 
   private FabricLedger(LedgerSettings settings, EndorsingBanks banks, ManagedChannel channel) {
@@ -87,12 +81,16 @@ public final class FabricLedger implements Ledger {
    * @throws IllegalArgumentException when a file holds no identity, or others may read a key
    */
   public static FabricLedger connect(LedgerSettings settings, EndorsingBanks banks) {
-    ManagedChannel channel = channel(settings);
+    ManagedChannel channel =
+        PeerChannel.open(settings.peer(), settings.tlsRoot(), settings.serverName());
     FabricLedger ledger = new FabricLedger(settings, banks, channel);
     try {
       settings
           .identities()
-          .forEach((role, files) -> ledger.gateways.put(role, gateway(ledger, files)));
+          .forEach(
+              (role, files) ->
+                  ledger.identities.put(role, SigningIdentity.read(settings.mspId(), files)));
+      ledger.identities.forEach((role, own) -> ledger.gateways.put(role, gateway(ledger, own)));
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
@@ -100,68 +98,18 @@ public final class FabricLedger implements Ledger {
     return ledger;
   }
 
-  private static ManagedChannel channel(LedgerSettings settings) {
-    ManagedChannelBuilder<?> builder;
-    if (settings.tlsRoot().isPresent()) {
-      try {
-        builder =
-            Grpc.newChannelBuilder(
-                settings.peer(),
-                TlsChannelCredentials.newBuilder()
-                    .trustManager(settings.tlsRoot().get().toFile())
-                    .build());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      settings.serverName().ifPresent(builder::overrideAuthority);
-    } else {
-      builder = Grpc.newChannelBuilder(settings.peer(), InsecureChannelCredentials.create());
-    }
-    return builder
-        .maxInboundMessageSize(LARGEST_MESSAGE)
-        // An error carries a detail from every peer; gRPC would cut them off at 8 KiB.
-        .maxInboundMetadataSize(LARGEST_METADATA)
-        .keepAliveTime(60, TimeUnit.SECONDS)
-        .build();
-  }
-
-  private static Gateway gateway(FabricLedger ledger, LedgerSettings.IdentityFiles files) {
-    LedgerSettings settings = ledger.settings;
-    LedgerSettings.Deadlines deadlines = settings.deadlines();
-    requireOwnersOnly(files.key());
-    try {
-      SigningIdentity own =
-          SigningIdentity.read(settings.mspId(), files.certificate(), files.key());
-      return Gateway.newInstance()
-          .identity(own.identity())
-          .signer(own.signer())
-          .hash(Hash.SHA256)
-          .connection(ledger.channel)
-          .evaluateOptions(within(deadlines.evaluate()))
-          .endorseOptions(within(deadlines.endorse()))
-          .submitOptions(within(deadlines.submit()))
-          .commitStatusOptions(within(deadlines.commit()))
-          .connect();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("no usable identity in " + files.certificate(), e);
-    }
-  }
-
-  /** A key that others can read is no proof of who signed. */
-  private static void requireOwnersOnly(Path key) {
-    try {
-      Set<PosixFilePermission> granted = Files.getPosixFilePermissions(key);
-      granted.removeAll(
-          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-      if (!granted.isEmpty()) {
-        throw new IllegalArgumentException(
-            key + " must be readable by its owner only: chmod 600 " + key);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Gateway gateway(FabricLedger ledger, SigningIdentity own) {
+    LedgerSettings.Deadlines deadlines = ledger.settings.deadlines();
+    return Gateway.newInstance()
+        .identity(own.identity())
+        .signer(own.signer())
+        .hash(Hash.SHA256)
+        .connection(ledger.channel)
+        .evaluateOptions(within(deadlines.evaluate()))
+        .endorseOptions(within(deadlines.endorse()))
+        .submitOptions(within(deadlines.submit()))
+        .commitStatusOptions(within(deadlines.commit()))
+        .connect();
   }
 
   private static UnaryOperator<CallOptions> within(Duration limit) {
@@ -330,11 +278,10 @@ public final class FabricLedger implements Ledger {
 
   @Override
   public BlockStream blocks(long from) {
-    Role role = gateways.containsKey(Role.PARTICIPANT) ? Role.PARTICIPANT : Role.AUDITOR;
     // After a long outage of the peer gRPC would dial it every two minutes only.
     channel.resetConnectBackoff();
     CloseableIterator<Block> blocks =
-        network(role).newBlockEventsRequest().startBlock(from).build().getEvents();
+        network(settings.reader()).newBlockEventsRequest().startBlock(from).build().getEvents();
     return new BlockStream() {
       @Override
       public Block next() {
@@ -346,6 +293,19 @@ public final class FabricLedger implements Ledger {
         blocks.close();
       }
     };
+  }
+
+  @Override
+  public Optional<BlockLink> newest() {
+    PeerBlocks blocks =
+        new PeerBlocks(
+            channel,
+            settings.channel(),
+            identities.get(settings.reader()),
+            settings.deadlines().evaluate(),
+            random,
+            InstantSource.system());
+    return Optional.of(BlockLink.of(blocks.newest()));
   }
 
   private Network network(Role role) {
@@ -375,11 +335,6 @@ public final class FabricLedger implements Ledger {
   @Override
   public void close() {
     gateways.values().forEach(Gateway::close);
-    channel.shutdownNow();
-    try {
-      channel.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    PeerChannel.close(channel);
   }
 }

@@ -1,6 +1,7 @@
 package org.concordat.service.ledger;
 
 import java.util.Map;
+import java.util.Optional;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.TransactionName;
@@ -38,6 +39,15 @@ public interface Ledger extends AutoCloseable {
    * @return the stream; it ends by an exception when the connection breaks
    */
   BlockStream blocks(long from);
+
+  /**
+   * Asks the own peer for its newest block.
+   *
+   * @return the block's link; empty when it has none
+   * @throws ConcordatException {@code LEDGER_UNAVAILABLE} when it does not answer, {@code
+   *     CHAIN_BROKEN} when what it answers is no block
+   */
+  Optional<BlockLink> newest();
 
   @Override
   void close();

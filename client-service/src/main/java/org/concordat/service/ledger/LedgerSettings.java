@@ -32,6 +32,20 @@ public record LedgerSettings(
     identities = Map.copyOf(identities);
   }
 
+  /** The files of the identity that reads blocks: it is there at a bank and at a regulator. */
+  IdentityFiles readerFiles() {
+    IdentityFiles files = identities.get(reader());
+    if (files == null) {
+      throw new IllegalArgumentException("there is no identity for the role " + reader());
+    }
+    return files;
+  }
+
+  /** The role that reads blocks. */
+  Role reader() {
+    return identities.containsKey(Role.PARTICIPANT) ? Role.PARTICIPANT : Role.AUDITOR;
+  }
+
   /**
    * The files of one identity.
    *

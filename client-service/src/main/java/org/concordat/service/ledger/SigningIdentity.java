@@ -3,10 +3,12 @@ package org.concordat.service.ledger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -17,6 +19,8 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.client.identity.Identity;
 import org.hyperledger.fabric.client.identity.Signer;
@@ -50,6 +54,36 @@ record SigningIdentity(Identity identity, Signer signer) {
   static SigningIdentity read(String mspId, Path certificate, Path key)
       throws IOException, GeneralSecurityException {
     return new SigningIdentity(new Holder(mspId, readCertificate(certificate)), signer(key));
+  }
+
+  /**
+   * Reads an identity from its files.
+   *
+   * @param mspId the member's MSP id
+   * @param files the files
+   * @return the identity
+   * @throws UncheckedIOException when a file cannot be read
+   * @throws IllegalArgumentException when a file holds no identity, or others may read the key
+   */
+  static SigningIdentity read(String mspId, LedgerSettings.IdentityFiles files) {
+    try {
+      requireOwnersOnly(files.key());
+      return read(mspId, files.certificate(), files.key());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("no usable identity in " + files.certificate(), e);
+    }
+  }
+
+  /** A key that others can read is no proof of who signed. */
+  private static void requireOwnersOnly(Path key) throws IOException {
+    Set<PosixFilePermission> granted = Files.getPosixFilePermissions(key);
+    granted.removeAll(EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+    if (!granted.isEmpty()) {
+      throw new IllegalArgumentException(
+          key + " must be readable by its owner only: chmod 600 " + key);
+    }
   }
 
   private static X509Certificate readCertificate(Path file)

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.projection.Projection;
@@ -27,6 +28,7 @@ import org.slf4j.event.Level;
 public final class Driver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
   private static final long LONGEST_WAIT_MILLIS = 30_000;
+  private static final long FORBIDDEN_MILLIS = 2_000;
 
   private final StudyViews views;
   private final Decisions decisions;
@@ -36,6 +38,7 @@ public final class Driver implements AutoCloseable {
   private final Projection projection;
   private final Clock clock;
   private final long turnMillis;
+  private final BooleanSupplier mayAct;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread thread;
   private final Freshness freshness = new Freshness();
@@ -55,6 +58,7 @@ public final class Driver implements AutoCloseable {
    * @param projection tells when an effect has arrived
    * @param clock the time
    * @param turnMillis how long a member waits for the one before it to close a phase
+   * @param mayAct whether this member may act at all; whoever changes that wakes the engine
    * @param name the thread's name
    */
   public Driver(
@@ -66,6 +70,7 @@ public final class Driver implements AutoCloseable {
       Projection projection,
       Clock clock,
       long turnMillis,
+      BooleanSupplier mayAct,
       String name) {
     this.views = views;
     this.decisions = decisions;
@@ -75,6 +80,7 @@ public final class Driver implements AutoCloseable {
     this.projection = projection;
     this.clock = clock;
     this.turnMillis = turnMillis;
+    this.mayAct = mayAct;
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
@@ -128,6 +134,9 @@ public final class Driver implements AutoCloseable {
 
   /** Looks once; tells after how many milliseconds to look again. */
   private long step() {
+    if (!mayAct.getAsBoolean()) {
+      return FORBIDDEN_MILLIS;
+    }
     long now = clock.millis();
     long height = projection.nextBlock();
     long hold = freshness.hold(now, height, projection.newestMillis());

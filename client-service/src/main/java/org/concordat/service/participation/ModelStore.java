@@ -21,17 +21,20 @@ import org.concordat.protocol.study.QuantileGrid;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
 import org.concordat.service.database.Database;
+import org.concordat.service.integrity.Findings;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.projection.Projection;
 
 /**
  * Models' parameters and studies' grids: fetched from the own peer, checked against the hash on the
- * ledger, and kept. A peer that gives anything else is not believed.
+ * ledger, and kept. A peer that gives anything else is not believed, nor is what was kept: it is
+ * checked again whenever it is read.
  */
 public final class ModelStore {
   private final Database database;
   private final Projection projection;
   private final Ledger ledger;
+  private final Findings findings;
   private final Map<String, QuantileGrid> grids = new ConcurrentHashMap<>();
 
   /**
@@ -40,11 +43,13 @@ public final class ModelStore {
    * @param database where parameters are kept
    * @param projection the ledger's records
    * @param ledger the own peer
+   * @param findings is told of kept parameters that are not the model's
    */
-  public ModelStore(Database database, Projection projection, Ledger ledger) {
+  public ModelStore(Database database, Projection projection, Ledger ledger, Findings findings) {
     this.database = database;
     this.projection = projection;
     this.ledger = ledger;
+    this.findings = findings;
   }
 
   /**
@@ -67,13 +72,42 @@ public final class ModelStore {
         database.transaction(
             session ->
                 session.one(
-                    "select parameters from model_parameters where study = ? and round_number = ?"
-                        + " and model_hash = ?",
+                    "select parameters from model_parameters where study = ? and round_number = ?",
                     row -> row.getString(1),
                     study.id(),
-                    round,
-                    model.hash()));
-    return kept.orElseGet(() -> fetch(study, round, model.hash()));
+                    round));
+    if (kept.isPresent()) {
+      String hash = hash(study, kept.get());
+      if (hash.equals(model.hash())) {
+        return kept.get();
+      }
+      findings.note(
+          "table model_parameters, row study="
+              + study.id()
+              + ", round_number="
+              + round
+              + ": expected parameters with hash "
+              + model.hash()
+              + ", as the ledger says, found "
+              + hash
+              + "; they are fetched again from the own peer");
+    }
+    return fetch(study, round, model.hash());
+  }
+
+  private static String hash(Study study, String parameters) {
+    try {
+      return model(study, Base64.getDecoder().decode(parameters)).hash();
+    } catch (IllegalArgumentException | ConcordatException e) {
+      return "none: " + e.getMessage();
+    }
+  }
+
+  private static Model model(Study study, byte[] parameters) {
+    return new Model(
+        study.architecture(),
+        study.aggregation().norm().scaleBits(),
+        FixedPointVector.fromBytes(parameters));
   }
 
   private String fetch(Study study, int round, String hash) {
@@ -87,11 +121,7 @@ public final class ModelStore {
               new Requests.ModelChunk(study.id(), round, chunk));
       bytes.writeBytes(Digests.fromHex(digits));
     }
-    Model model =
-        new Model(
-            study.architecture(),
-            study.aggregation().norm().scaleBits(),
-            FixedPointVector.fromBytes(bytes.toByteArray()));
+    Model model = model(study, bytes.toByteArray());
     if (!model.hash().equals(hash)) {
       throw new ConcordatException(
           ErrorCode.PRIVATE_DATA_MISSING,

@@ -1,8 +1,9 @@
 package org.concordat.service.participation;
 
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.security.SecureRandom;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,9 @@ import org.concordat.protocol.study.Study;
 import org.concordat.protocol.task.SnapshotSource;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedRow;
+import org.concordat.service.integrity.SealedTable;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.ledger.Receipt;
 import org.concordat.service.projection.Projection;
@@ -34,11 +37,23 @@ import org.concordat.service.projection.Projection;
  * a transaction. All of it is in the database, so that a restart goes on where it stopped.
  */
 public final class Operations {
-  private static final String COLUMNS =
-      "operation_id, kind, subject, request_json, secret_json, task_id, status, error_code,"
-          + " error_detail, transaction_id, created_millis";
+  /** Their table. */
+  public static final SealedTable OPERATIONS =
+      SealedTable.ofOwn(
+          "operation",
+          List.of(text("operation_id")),
+          text("kind"),
+          text("subject"),
+          text("request_json"),
+          text("secret_json"),
+          text("task_id"),
+          text("status"),
+          text("error_code"),
+          text("error_detail"),
+          text("transaction_id"),
+          number("created_millis"));
 
-  private final Database database;
+  private final SealedDatabase database;
   private final Projection projection;
   private final Ledger ledger;
   private final TaskBus bus;
@@ -66,7 +81,7 @@ public final class Operations {
    * @param retryMillis after how long a task without an answer is handed out again
    */
   public Operations(
-      Database database,
+      SealedDatabase database,
       Projection projection,
       Ledger ledger,
       TaskBus bus,
@@ -179,24 +194,21 @@ public final class Operations {
   private Operation create(Kind kind, String subject, String request, String taskId) {
     String id = hex(16);
     String salt = hex(Digests.LENGTH);
-    return database.transaction(
-        session -> {
-          Optional<Stored> running =
-              session.one(
-                  "select "
-                      + COLUMNS
-                      + " from operation where kind = ? and subject = ? and request_json = ?"
-                      + " and status <> 'FAILED'",
-                  Operations::stored,
+    return database.change(
+        writer -> {
+          List<SealedRow> running =
+              writer.list(
+                  OPERATIONS,
+                  "where kind = ? and subject = ? and request_json = ? and status <> 'FAILED'",
                   kind.name(),
                   subject,
                   request);
-          if (running.isPresent()) {
-            return running.get().shown();
+          if (!running.isEmpty()) {
+            return stored(running.getFirst()).shown();
           }
-          session.change(
-              "insert into operation (operation_id, kind, subject, request_json, secret_json,"
-                  + " task_id, status, created_millis) values (?, ?, ?, ?, ?, ?, 'RUNNING', ?)",
+          long now = clock.millis();
+          writer.insert(
+              OPERATIONS,
               id,
               kind.name(),
               subject,
@@ -204,8 +216,12 @@ public final class Operations {
               salt,
               // A new attempt asks the worker anew: the first answer to a task stays.
               taskId + "/" + id,
-              clock.millis());
-          return new Operation(id, kind, subject, Status.RUNNING, "", "", "", clock.millis());
+              Status.RUNNING.name(),
+              null,
+              null,
+              null,
+              now);
+          return new Operation(id, kind, subject, Status.RUNNING, "", "", "", now);
         });
   }
 
@@ -223,12 +239,8 @@ public final class Operations {
    */
   public Optional<Operation> find(String id) {
     return database
-        .transaction(
-            session ->
-                session.one(
-                    "select " + COLUMNS + " from operation where operation_id = ?",
-                    Operations::stored,
-                    id))
+        .read(reader -> reader.find(OPERATIONS, id))
+        .map(Operations::stored)
         .map(Stored::shown);
   }
 
@@ -239,17 +251,14 @@ public final class Operations {
    * @return the operations
    */
   public List<Operation> newest(int most) {
-    return database
-        .transaction(
-            session ->
-                session.list(
-                    "select "
-                        + COLUMNS
-                        + " from operation order by created_millis desc, operation_id limit ?",
-                    Operations::stored,
-                    most))
-        .stream()
+    return list("order by created_millis desc, operation_id limit ?", most).stream()
         .map(Stored::shown)
+        .toList();
+  }
+
+  private List<Stored> list(String tail, Object... arguments) {
+    return database.read(reader -> reader.list(OPERATIONS, tail, arguments)).stream()
+        .map(Operations::stored)
         .toList();
   }
 
@@ -260,14 +269,7 @@ public final class Operations {
    * @return the jobs
    */
   List<Job> jobs(long nowMillis) {
-    List<Stored> running =
-        database.transaction(
-            session ->
-                session.list(
-                    "select "
-                        + COLUMNS
-                        + " from operation where status = 'RUNNING' order by created_millis",
-                    Operations::stored));
+    List<Stored> running = list("where status = 'RUNNING' order by created_millis");
     List<Job> jobs = new ArrayList<>();
     for (Stored operation : running) {
       TaskStatus task = tasks.status(operation.taskId());
@@ -386,16 +388,23 @@ public final class Operations {
 
   private void end(
       Stored operation, Status status, String code, String detail, String transactionId) {
-    database.transaction(
-        session ->
-            session.change(
-                "update operation set status = ?, error_code = ?, error_detail = ?,"
-                    + " transaction_id = ? where operation_id = ?",
-                status.name(),
-                code,
-                detail,
-                transactionId,
-                operation.shown().id()));
+    database.change(
+        writer -> {
+          SealedRow row = writer.find(OPERATIONS, operation.shown().id()).orElseThrow();
+          writer.put(
+              OPERATIONS,
+              row.with(
+                  Map.of(
+                      "status",
+                      status.name(),
+                      "error_code",
+                      code,
+                      "error_detail",
+                      detail,
+                      "transaction_id",
+                      transactionId)));
+          return null;
+        });
   }
 
   private Dataset dataset(String id) {
@@ -410,23 +419,19 @@ public final class Operations {
         .orElseThrow(() -> new ConcordatException(ErrorCode.STUDY_NOT_FOUND, id));
   }
 
-  private static Stored stored(ResultSet row) throws SQLException {
+  private static Stored stored(SealedRow row) {
     return new Stored(
         new Operation(
-            row.getString(1),
-            Kind.valueOf(row.getString(2)),
-            row.getString(3),
-            Status.valueOf(row.getString(7)),
-            orEmpty(row.getString(8)),
-            orEmpty(row.getString(9)),
-            orEmpty(row.getString(10)),
-            row.getLong(11)),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6));
-  }
-
-  private static String orEmpty(String text) {
-    return text == null ? "" : text;
+            row.text("operation_id"),
+            Kind.valueOf(row.text("kind")),
+            row.text("subject"),
+            Status.valueOf(row.text("status")),
+            row.optionalText("error_code").orElse(""),
+            row.optionalText("error_detail").orElse(""),
+            row.optionalText("transaction_id").orElse(""),
+            row.number("created_millis")),
+        row.text("request_json"),
+        row.text("secret_json"),
+        row.text("task_id"));
   }
 }

@@ -18,7 +18,9 @@ final class Patience {
           ErrorCode.BROKER_UNAVAILABLE,
           ErrorCode.TRANSACTION_INVALID,
           ErrorCode.ENDORSEMENT_MISMATCH,
-          ErrorCode.PRIVATE_DATA_MISSING);
+          ErrorCode.PRIVATE_DATA_MISSING,
+          ErrorCode.STORE_TAMPERED,
+          ErrorCode.CHAIN_BROKEN);
 
   /**
    * What an endorser says that has not yet seen the block this service has seen. Believed only

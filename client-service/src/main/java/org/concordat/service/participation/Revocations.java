@@ -1,5 +1,8 @@
 package org.concordat.service.participation;
 
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +14,11 @@ import org.concordat.protocol.commitment.MerkleTree;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.registry.Revocation;
 import org.concordat.protocol.registry.RevocationMark;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedReader;
+import org.concordat.service.integrity.SealedRow;
+import org.concordat.service.integrity.SealedTable;
+import org.concordat.service.integrity.SealedWriter;
 import org.concordat.service.projection.Projection;
 
 /**
@@ -26,7 +33,24 @@ import org.concordat.service.projection.Projection;
 public final class Revocations {
   private static final String WITHDRAWN_TAG = "concordat/withdrawn-row/1";
 
-  private final Database database;
+  /** Rows that revocations withdrew, on the ledger or on their way. */
+  static final SealedTable WITHDRAWN =
+      SealedTable.ofOwn(
+          "withdrawn_row",
+          List.of(text("dataset"), text("row_id").hidden()),
+          number("revocation_sequence"));
+
+  private static final SealedTable PENDING =
+      SealedTable.ofOwn("pending_row", List.of(text("dataset"), text("row_id").hidden()));
+  private static final SealedTable REVOCATIONS =
+      SealedTable.ofOwn(
+          "bank_revocation",
+          List.of(text("dataset"), number("revocation_sequence")),
+          text("salt"),
+          text("root"),
+          number("withdrawn_rows"));
+
+  private final SealedDatabase database;
   private final Projection projection;
   private final String bank;
 
@@ -37,25 +61,34 @@ public final class Revocations {
    * @param projection the ledger's records
    * @param bank the own MSP id
    */
-  public Revocations(Database database, Projection projection, String bank) {
+  public Revocations(SealedDatabase database, Projection projection, String bank) {
     this.database = database;
     this.projection = projection;
     this.bank = bank;
   }
 
   /**
+   * Returns the tables it keeps.
+   *
+   * @return all of them
+   */
+  public static List<SealedTable> tables() {
+    return List.of(WITHDRAWN, PENDING, REVOCATIONS);
+  }
+
+  /**
    * Withdraws rows, in a transaction with what makes it necessary.
    *
-   * @param session the transaction
+   * @param writer the transaction
    * @param dataset the dataset's id
    * @param rowIds the rows' ids
    * @throws SQLException when the database failed
    */
-  public static void withdraw(Database.Session session, String dataset, Collection<String> rowIds)
+  public static void withdraw(SealedWriter writer, String dataset, Collection<String> rowIds)
       throws SQLException {
     for (String row : rowIds) {
-      if (!has(session, "pending_row", dataset, row)) {
-        session.change("insert into pending_row (dataset, row_id) values (?, ?)", dataset, row);
+      if (writer.find(PENDING, dataset, row).isEmpty()) {
+        writer.insert(PENDING, dataset, row);
       }
     }
   }
@@ -67,9 +100,9 @@ public final class Revocations {
    * @param rowIds the rows' ids
    */
   public void withdraw(String dataset, Collection<String> rowIds) {
-    database.transaction(
-        session -> {
-          withdraw(session, dataset, rowIds);
+    database.change(
+        writer -> {
+          withdraw(writer, dataset, rowIds);
           return null;
         });
   }
@@ -82,7 +115,7 @@ public final class Revocations {
    */
   public int pending(String dataset) {
     settle(dataset);
-    return database.transaction(session -> pending(session, dataset).size());
+    return database.read(reader -> pending(reader, dataset).size());
   }
 
   /**
@@ -96,73 +129,74 @@ public final class Revocations {
   public Optional<Revocation> next(String dataset, String salt) {
     settle(dataset);
     int sequence = SnapshotVault.revocations(projection, bank, dataset) + 1;
-    return database.transaction(
-        session -> {
-          Optional<Revocation> underWay =
-              session.one(
-                  "select withdrawn_rows, root from bank_revocation"
-                      + " where dataset = ? and revocation_sequence = ?",
-                  row -> new Revocation(dataset, bank, sequence, row.getLong(1), row.getString(2)),
-                  dataset,
-                  sequence);
-          return underWay.isPresent() ? underWay : fresh(session, dataset, sequence, salt);
+    return database.change(
+        writer -> {
+          Optional<SealedRow> underWay = writer.find(REVOCATIONS, dataset, sequence);
+          return underWay.isPresent()
+              ? underWay.map(
+                  row ->
+                      new Revocation(
+                          dataset, bank, sequence, row.number("withdrawn_rows"), row.text("root")))
+              : fresh(writer, dataset, sequence, salt);
         });
   }
 
-  private Optional<Revocation> fresh(
-      Database.Session session, String dataset, int sequence, String salt) throws SQLException {
-    List<String> ids = pending(session, dataset);
+  private Optional<Revocation> fresh(SealedWriter writer, String dataset, int sequence, String salt)
+      throws SQLException {
+    List<String> ids = pending(writer, dataset);
     if (ids.isEmpty()) {
       return Optional.empty();
     }
     String root = withdrawnRoot(ids, salt);
-    session.change(
-        "insert into bank_revocation (dataset, revocation_sequence, salt, root, withdrawn_rows)"
-            + " values (?, ?, ?, ?, ?)",
-        dataset,
-        sequence,
-        salt,
-        root,
-        (long) ids.size());
+    writer.insert(REVOCATIONS, dataset, sequence, salt, root, ids.size());
     for (String id : ids) {
-      session.change(
-          has(session, "withdrawn_row", dataset, id)
-              ? "update withdrawn_row set revocation_sequence = ? where dataset = ? and row_id = ?"
-              : "insert into withdrawn_row (revocation_sequence, dataset, row_id)"
-                  + " values (?, ?, ?)",
-          sequence,
-          dataset,
-          id);
+      writer.put(WITHDRAWN, dataset, id, sequence);
     }
     return Optional.of(new Revocation(dataset, bank, sequence, ids.size(), root));
   }
 
   /** Takes rows out of the pending ones that the ledger's revocations cover. */
   private void settle(String dataset) {
+    database
+        .read(reader -> roots(reader, dataset))
+        .forEach(
+            (sequence, root) -> {
+              if (onTheLedger(dataset, sequence, root)) {
+                database.change(
+                    writer -> {
+                      writer.remove(
+                          PENDING,
+                          writer.list(
+                              PENDING,
+                              "where dataset = ? and row_id in (select row_id from withdrawn_row"
+                                  + " where dataset = ? and revocation_sequence = ?)",
+                              dataset,
+                              dataset,
+                              sequence));
+                      return null;
+                    });
+              }
+            });
+  }
+
+  /** The roots of the revocations that pending rows are in, by sequence. */
+  private static Map<Integer, String> roots(SealedReader reader, String dataset)
+      throws SQLException {
     Map<Integer, String> roots = new TreeMap<>();
-    database.transaction(
-        session ->
-            session.list(
-                "select distinct b.revocation_sequence, b.root from pending_row p"
-                    + " join withdrawn_row w on w.dataset = p.dataset and w.row_id = p.row_id"
-                    + " join bank_revocation b on b.dataset = w.dataset"
-                    + " and b.revocation_sequence = w.revocation_sequence where p.dataset = ?",
-                row -> roots.put(row.getInt(1), row.getString(2)),
-                dataset));
-    roots.forEach(
-        (sequence, root) -> {
-          if (onTheLedger(dataset, sequence, root)) {
-            database.transaction(
-                session ->
-                    session.change(
-                        "delete from pending_row where dataset = ? and row_id in"
-                            + " (select row_id from withdrawn_row where dataset = ?"
-                            + " and revocation_sequence = ?)",
-                        dataset,
-                        dataset,
-                        sequence));
-          }
-        });
+    for (SealedRow row :
+        reader.list(
+            WITHDRAWN,
+            "where dataset = ? and row_id in (select row_id from pending_row where dataset = ?)",
+            dataset,
+            dataset)) {
+      int sequence = row.integer("revocation_sequence");
+      if (!roots.containsKey(sequence)) {
+        reader
+            .find(REVOCATIONS, dataset, sequence)
+            .ifPresent(revocation -> roots.put(sequence, revocation.text("root")));
+      }
+    }
+    return roots;
   }
 
   private boolean onTheLedger(String dataset, int sequence, String root) {
@@ -173,24 +207,11 @@ public final class Revocations {
   }
 
   /** Pending rows in the order in which a root is made over them, which is not the database's. */
-  private static List<String> pending(Database.Session session, String dataset)
-      throws SQLException {
-    return session
-        .list("select row_id from pending_row where dataset = ?", row -> row.getString(1), dataset)
-        .stream()
+  private static List<String> pending(SealedReader reader, String dataset) throws SQLException {
+    return reader.list(PENDING, "where dataset = ?", dataset).stream()
+        .map(row -> row.text("row_id"))
         .sorted()
         .toList();
-  }
-
-  private static boolean has(Database.Session session, String table, String dataset, String row)
-      throws SQLException {
-    return session
-        .one(
-            "select 1 from " + table + " where dataset = ? and row_id = ?",
-            found -> found.getInt(1),
-            dataset,
-            row)
-        .isPresent();
   }
 
   /**

@@ -1,20 +1,40 @@
 package org.concordat.service.participation;
 
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.concordat.protocol.round.RoundState;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedRow;
+import org.concordat.service.integrity.SealedTable;
 
 /** What the bank has decided in each round: snapshot, salt and commitment, or a refusal. */
 public final class RoundLog {
-  private final Database database;
+  /** Its table. */
+  public static final SealedTable ROUNDS =
+      SealedTable.ofOwn(
+          "round_work",
+          List.of(text("study"), number("round_number")),
+          text("snapshot"),
+          number("momentum_round"),
+          text("salt"),
+          text("commitment"),
+          text("refused_in"),
+          text("refused_code"),
+          text("refused_detail"));
+
+  private final SealedDatabase database;
 
   /**
    * Creates the log.
    *
    * @param database where it is kept
    */
-  public RoundLog(Database database) {
+  public RoundLog(SealedDatabase database) {
     this.database = database;
   }
 
@@ -57,35 +77,24 @@ public final class RoundLog {
    * @return the entry; the empty one when there is none
    */
   public Entry read(String study, int round) {
-    return database.transaction(
-        session ->
-            session
-                .one(
-                    "select snapshot, momentum_round, salt, commitment, refused_in, refused_code,"
-                        + " refused_detail from round_work where study = ? and round_number = ?",
-                    row -> {
-                      int momentum = row.getInt(2);
-                      OptionalInt momentumRound =
-                          row.wasNull() || momentum == 0
-                              ? OptionalInt.empty()
-                              : OptionalInt.of(momentum);
-                      String phase = row.getString(5);
-                      return new Entry(
-                          Optional.ofNullable(row.getString(1)),
-                          momentumRound,
-                          Optional.ofNullable(row.getString(3)),
-                          Optional.ofNullable(row.getString(4)),
-                          phase == null
-                              ? Optional.empty()
-                              : Optional.of(
-                                  new StudyView.RoundRefusal(
-                                      RoundState.Phase.valueOf(phase),
-                                      row.getString(6),
-                                      row.getString(7))));
-                    },
-                    study,
-                    round)
-                .orElse(Entry.EMPTY));
+    return database.read(
+        reader -> reader.find(ROUNDS, study, round).map(RoundLog::entry).orElse(Entry.EMPTY));
+  }
+
+  private static Entry entry(SealedRow row) {
+    int momentum = row.optionalNumber("momentum_round").map(Math::toIntExact).orElse(0);
+    return new Entry(
+        row.optionalText("snapshot"),
+        momentum == 0 ? OptionalInt.empty() : OptionalInt.of(momentum),
+        row.optionalText("salt"),
+        row.optionalText("commitment"),
+        row.optionalText("refused_in")
+            .map(
+                phase ->
+                    new StudyView.RoundRefusal(
+                        RoundState.Phase.valueOf(phase),
+                        row.text("refused_code"),
+                        row.text("refused_detail"))));
   }
 
   /**
@@ -97,12 +106,10 @@ public final class RoundLog {
    * @param momentumRound the round whose momentum it starts from; empty for none
    */
   public void fixTraining(String study, int round, String snapshot, OptionalInt momentumRound) {
-    update(
+    fix(
         study,
         round,
-        "snapshot = coalesce(snapshot, ?), momentum_round = coalesce(momentum_round, ?)",
-        snapshot,
-        momentumRound.orElse(0));
+        Map.of("snapshot", snapshot, "momentum_round", (long) momentumRound.orElse(0)));
   }
 
   /**
@@ -114,12 +121,7 @@ public final class RoundLog {
    * @param commitment the commitment
    */
   public void fixCommitment(String study, int round, String salt, String commitment) {
-    update(
-        study,
-        round,
-        "salt = coalesce(salt, ?), commitment = coalesce(commitment, ?)",
-        salt,
-        commitment);
+    fix(study, round, Map.of("salt", salt, "commitment", commitment));
   }
 
   /**
@@ -130,35 +132,28 @@ public final class RoundLog {
    * @param refusal the refusal
    */
   public void refuse(String study, int round, StudyView.RoundRefusal refusal) {
-    update(
+    fix(
         study,
         round,
-        "refused_in = coalesce(refused_in, ?), refused_code = coalesce(refused_code, ?),"
-            + " refused_detail = coalesce(refused_detail, ?)",
-        refusal.phase().name(),
-        refusal.code(),
-        refusal.detail());
+        Map.of(
+            "refused_in",
+            refusal.phase().name(),
+            "refused_code",
+            refusal.code(),
+            "refused_detail",
+            refusal.detail()));
   }
 
-  private void update(String study, int round, String set, Object... values) {
-    Object[] arguments = new Object[values.length + 2];
-    System.arraycopy(values, 0, arguments, 0, values.length);
-    arguments[values.length] = study;
-    arguments[values.length + 1] = round;
-    database.transaction(
-        session -> {
-          if (session
-              .one(
-                  "select 1 from round_work where study = ? and round_number = ?",
-                  row -> row.getInt(1),
-                  study,
-                  round)
-              .isEmpty()) {
-            session.change(
-                "insert into round_work (study, round_number) values (?, ?)", study, round);
-          }
-          return session.change(
-              "update round_work set " + set + " where study = ? and round_number = ?", arguments);
+  /** Sets those columns that hold nothing yet. */
+  private void fix(String study, int round, Map<String, Object> values) {
+    database.change(
+        writer -> {
+          SealedRow row =
+              writer
+                  .find(ROUNDS, study, round)
+                  .orElseGet(() -> SealedRow.empty(ROUNDS, study, round));
+          writer.put(ROUNDS, row.filled(values));
+          return null;
         });
   }
 }

@@ -1,5 +1,7 @@
 package org.concordat.service.participation;
 
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,8 @@ import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.study.Join;
 import org.concordat.protocol.task.SnapshotSource;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedTable;
 import org.concordat.service.projection.Projection;
 import org.concordat.service.projection.StoredRecord;
 
@@ -23,7 +26,15 @@ import org.concordat.service.projection.StoredRecord;
  * the ledger's records it tells which snapshot may be used now.
  */
 public final class SnapshotVault {
-  private final Database database;
+  /** Its table. */
+  public static final SealedTable SNAPSHOTS =
+      SealedTable.ofOwn(
+          "bank_snapshot",
+          List.of(text("dataset"), text("snapshot")),
+          text("salt"),
+          text("withdrawn_json"));
+
+  private final SealedDatabase database;
   private final Projection projection;
   private final String bank;
 
@@ -34,7 +45,7 @@ public final class SnapshotVault {
    * @param projection the ledger's records
    * @param bank the own MSP id
    */
-  public SnapshotVault(Database database, Projection projection, String bank) {
+  public SnapshotVault(SealedDatabase database, Projection projection, String bank) {
     this.database = database;
     this.projection = projection;
     this.bank = bank;
@@ -49,22 +60,10 @@ public final class SnapshotVault {
    * @param withdrawn ids of the rows left out
    */
   public void keep(String dataset, String snapshot, String salt, List<String> withdrawn) {
-    database.transaction(
-        session -> {
-          if (session
-              .one(
-                  "select 1 from bank_snapshot where dataset = ? and snapshot = ?",
-                  row -> row.getInt(1),
-                  dataset,
-                  snapshot)
-              .isEmpty()) {
-            session.change(
-                "insert into bank_snapshot (dataset, snapshot, salt, withdrawn_json)"
-                    + " values (?, ?, ?, ?)",
-                dataset,
-                snapshot,
-                salt,
-                CanonicalJson.write(withdrawn));
+    database.change(
+        writer -> {
+          if (writer.find(SNAPSHOTS, dataset, snapshot).isEmpty()) {
+            writer.insert(SNAPSHOTS, dataset, snapshot, salt, CanonicalJson.write(withdrawn));
           }
           return null;
         });
@@ -78,14 +77,17 @@ public final class SnapshotVault {
    * @return their ids, ascending
    */
   public List<String> withdrawn(String dataset, int upTo) {
-    return database.transaction(
-        session ->
-            session.list(
-                "select row_id from withdrawn_row where dataset = ? and revocation_sequence <= ?"
-                    + " order by row_id",
-                row -> row.getString(1),
-                dataset,
-                upTo));
+    return database.read(
+        reader ->
+            reader
+                .list(
+                    Revocations.WITHDRAWN,
+                    "where dataset = ? and revocation_sequence <= ? order by row_id",
+                    dataset,
+                    upTo)
+                .stream()
+                .map(row -> row.text("row_id"))
+                .toList());
   }
 
   /**
@@ -191,16 +193,13 @@ public final class SnapshotVault {
   }
 
   private Optional<Secrets> secrets(String dataset, String snapshot) {
-    return database.transaction(
-        session ->
-            session.one(
-                "select salt, withdrawn_json from bank_snapshot where dataset = ? and snapshot = ?",
-                row ->
-                    new Secrets(
-                        row.getString(1),
-                        List.of(CanonicalJson.read(row.getString(2), String[].class))),
-                dataset,
-                snapshot));
+    return database
+        .read(reader -> reader.find(SNAPSHOTS, dataset, snapshot))
+        .map(
+            row ->
+                new Secrets(
+                    row.text("salt"),
+                    List.of(CanonicalJson.read(row.text("withdrawn_json"), String[].class))));
   }
 
   private record Secrets(String salt, List<String> withdrawn) {

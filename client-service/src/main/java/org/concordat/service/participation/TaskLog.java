@@ -1,13 +1,19 @@
 package org.concordat.service.participation;
 
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.task.TaskResult;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedRow;
+import org.concordat.service.integrity.SealedTable;
 
 /**
  * Tasks handed to the workers and their answers. The first answer to a task stays: a task done
@@ -17,7 +23,19 @@ public final class TaskLog implements TaskBus.ResultSink {
   private static final String DONE = "DONE";
   private static final String FAILED = "FAILED";
 
-  private final Database database;
+  private static final SealedTable TASKS =
+      SealedTable.ofOwn(
+          "task", List.of(text("task_id")), number("attempts"), number("published_millis"));
+  private static final SealedTable RESULTS =
+      SealedTable.ofOwn(
+              "task_result",
+              List.of(text("task_id")),
+              text("kind"),
+              number("received_millis"),
+              text("json_digest"))
+          .withBody("json", "json_digest");
+
+  private final SealedDatabase database;
   private final Clock clock;
 
   /**
@@ -26,9 +44,18 @@ public final class TaskLog implements TaskBus.ResultSink {
    * @param database where it is kept
    * @param clock tells when a task was handed out
    */
-  public TaskLog(Database database, Clock clock) {
+  public TaskLog(SealedDatabase database, Clock clock) {
     this.database = database;
     this.clock = clock;
+  }
+
+  /**
+   * Returns the tables it keeps.
+   *
+   * @return all of them
+   */
+  public static List<SealedTable> tables() {
+    return List.of(TASKS, RESULTS);
   }
 
   /**
@@ -65,13 +92,10 @@ public final class TaskLog implements TaskBus.ResultSink {
    * @param taskId the task's id
    */
   public void intend(String taskId) {
-    database.transaction(
-        session -> {
-          if (session
-              .one("select 1 from task where task_id = ?", row -> row.getInt(1), taskId)
-              .isEmpty()) {
-            session.change(
-                "insert into task (task_id, attempts, published_millis) values (?, 0, 0)", taskId);
+    database.change(
+        writer -> {
+          if (writer.find(TASKS, taskId).isEmpty()) {
+            writer.insert(TASKS, taskId, 0, 0);
           }
           return null;
         });
@@ -83,12 +107,14 @@ public final class TaskLog implements TaskBus.ResultSink {
    * @param taskId the task's id
    */
   public void published(String taskId) {
-    database.transaction(
-        session ->
-            session.change(
-                "update task set attempts = attempts + 1, published_millis = ? where task_id = ?",
-                clock.millis(),
-                taskId));
+    database.change(
+        writer -> {
+          Optional<SealedRow> task = writer.find(TASKS, taskId);
+          if (task.isPresent()) {
+            writer.put(TASKS, taskId, task.get().number("attempts") + 1, clock.millis());
+          }
+          return null;
+        });
   }
 
   /**
@@ -98,24 +124,25 @@ public final class TaskLog implements TaskBus.ResultSink {
    * @return its status
    */
   public TaskStatus status(String taskId) {
-    return database.transaction(
-        session ->
-            session
-                .one(
-                    "select attempts, published_millis, r.kind from task t"
-                        + " left join task_result r on r.task_id = t.task_id where t.task_id = ?",
-                    row ->
-                        new TaskStatus(
-                            stage(row.getInt(1), row.getString(3)), row.getInt(1), row.getLong(2)),
-                    taskId)
-                .orElse(TaskStatus.NONE));
+    return database.read(
+        reader -> {
+          Optional<SealedRow> task = reader.find(TASKS, taskId);
+          if (task.isEmpty()) {
+            return TaskStatus.NONE;
+          }
+          int attempts = task.get().integer("attempts");
+          return new TaskStatus(
+              stage(attempts, reader.find(RESULTS, taskId).map(row -> row.text("kind"))),
+              attempts,
+              task.get().number("published_millis"));
+        });
   }
 
-  private static TaskStatus.Stage stage(int attempts, String kind) {
-    if (kind == null) {
+  private static TaskStatus.Stage stage(int attempts, Optional<String> kind) {
+    if (kind.isEmpty()) {
       return attempts == 0 ? TaskStatus.Stage.NONE : TaskStatus.Stage.PUBLISHED;
     }
-    return kind.equals(FAILED) ? TaskStatus.Stage.FAILED : TaskStatus.Stage.DONE;
+    return kind.get().equals(FAILED) ? TaskStatus.Stage.FAILED : TaskStatus.Stage.DONE;
   }
 
   /**
@@ -126,12 +153,7 @@ public final class TaskLog implements TaskBus.ResultSink {
    */
   public Optional<TaskResult> result(String taskId) {
     return database
-        .transaction(
-            session ->
-                session.one(
-                    "select json from task_result where task_id = ?",
-                    row -> row.getString(1),
-                    taskId))
+        .read(reader -> reader.body(RESULTS, taskId))
         .map(json -> CanonicalJson.read(json, TaskResult.class));
   }
 
@@ -148,14 +170,11 @@ public final class TaskLog implements TaskBus.ResultSink {
   public OptionalInt newestTrained(String study, int before, IntFunction<OptionalInt> parentRound) {
     String prefix = trainings(study);
     return database
-        .transaction(
-            session ->
-                session.list(
-                    "select task_id from task_result where task_id like ? and kind <> ?",
-                    row -> row.getString(1),
-                    prefix + "%",
-                    FAILED))
+        .read(
+            reader ->
+                reader.list(RESULTS, "where task_id like ? and kind <> ?", prefix + "%", FAILED))
         .stream()
+        .map(row -> row.text("task_id"))
         .map(id -> id.substring(prefix.length()).split("/", 2))
         .map(parts -> new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])})
         .filter(trained -> trained[0] < before)
@@ -168,22 +187,17 @@ public final class TaskLog implements TaskBus.ResultSink {
   @Override
   public boolean store(TaskResult result, String json) {
     String taskId = result.taskId();
-    return database.transaction(
-        session -> {
-          if (session
-              .one("select 1 from task where task_id = ?", row -> row.getInt(1), taskId)
-              .isEmpty()) {
+    return database.change(
+        writer -> {
+          if (writer.find(TASKS, taskId).isEmpty()) {
             return false;
           }
-          if (session
-              .one("select 1 from task_result where task_id = ?", row -> row.getInt(1), taskId)
-              .isEmpty()) {
-            session.change(
-                "insert into task_result (task_id, kind, json, received_millis)"
-                    + " values (?, ?, ?, ?)",
+          if (writer.find(RESULTS, taskId).isEmpty()) {
+            writer.insertWithBody(
+                RESULTS,
+                json,
                 taskId,
                 result instanceof TaskResult.Failed ? FAILED : DONE,
-                json,
                 clock.millis());
           }
           return true;

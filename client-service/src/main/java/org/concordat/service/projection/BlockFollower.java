@@ -1,6 +1,10 @@
 package org.concordat.service.projection;
 
 import java.util.Optional;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.service.integrity.Finding;
+import org.concordat.service.integrity.Findings;
 import org.concordat.service.ledger.BlockStream;
 import org.concordat.service.ledger.Ledger;
 import org.slf4j.Logger;
@@ -15,6 +19,7 @@ public final class BlockFollower implements AutoCloseable {
   private final Ledger ledger;
   private final BlockParser parser;
   private final Projection projection;
+  private final Findings findings;
   private final Thread thread;
   private final Object lock = new Object();
   private BlockStream stream;
@@ -27,12 +32,15 @@ public final class BlockFollower implements AutoCloseable {
    * @param ledger gives the blocks
    * @param parser reads them
    * @param projection takes them
+   * @param findings is told when they are not of the chain followed so far
    * @param name the thread's name
    */
-  public BlockFollower(Ledger ledger, BlockParser parser, Projection projection, String name) {
+  public BlockFollower(
+      Ledger ledger, BlockParser parser, Projection projection, Findings findings, String name) {
     this.ledger = ledger;
     this.parser = parser;
     this.projection = projection;
+    this.findings = findings;
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::follow);
   }
 
@@ -56,14 +64,10 @@ public final class BlockFollower implements AutoCloseable {
     long pause = SHORTEST_PAUSE_MILLIS;
     while (!isClosed()) {
       long before = projection.nextBlock();
-      // The last block known comes once more: that shows at once that the stream is open.
-      try (BlockStream blocks = ledger.blocks(Math.max(0, before - 1))) {
-        if (!opened(blocks)) {
+      try {
+        projection.requireReached(ledger.newest());
+        if (!follow(before)) {
           return;
-        }
-        while (!isClosed()) {
-          projection.apply(parser.parse(blocks.next()));
-          clearTrouble();
         }
       } catch (RuntimeException e) {
         if (isClosed()) {
@@ -79,7 +83,26 @@ public final class BlockFollower implements AutoCloseable {
     }
   }
 
+  /** Follows until the stream ends by an exception, or this is closed. */
+  private boolean follow(long next) {
+    // The last block known comes once more: that shows at once that the stream is open, and that
+    // the peer still has that block.
+    try (BlockStream blocks = ledger.blocks(Math.max(0, next - 1))) {
+      if (!opened(blocks)) {
+        return false;
+      }
+      while (!isClosed()) {
+        projection.apply(parser.parse(blocks.next()));
+        clearTrouble();
+      }
+      return true;
+    }
+  }
+
   private void report(RuntimeException e) {
+    if (e instanceof ConcordatException refusal && refusal.code() == ErrorCode.CHAIN_BROKEN) {
+      findings.report(new Finding(Finding.CHAIN, refusal.code(), refusal.detail()));
+    }
     synchronized (lock) {
       trouble = Optional.of(String.valueOf(e.getMessage()));
     }
@@ -90,6 +113,7 @@ public final class BlockFollower implements AutoCloseable {
   }
 
   private void clearTrouble() {
+    findings.clear(Finding.CHAIN);
     synchronized (lock) {
       trouble = Optional.empty();
     }

@@ -6,13 +6,14 @@ import com.google.protobuf.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.ledger.RecordKey;
+import org.concordat.service.ledger.BlockLink;
 import org.concordat.service.projection.ParsedBlock.Call;
 import org.concordat.service.projection.ParsedBlock.Event;
 import org.concordat.service.projection.ParsedBlock.ParsedTransaction;
 import org.concordat.service.projection.ParsedBlock.Write;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -59,19 +60,15 @@ public final class BlockParser {
    * @param block a block of the own peer, with the peer's validation codes
    * @return what it says
    * @throws IllegalArgumentException when a valid transaction cannot be read
+   * @throws ConcordatException {@code CHAIN_BROKEN} when the block's header does not name its data
    */
   public ParsedBlock parse(Block block) {
-    ByteString codes =
-        block.getMetadata().getMetadataCount() > BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE
-            ? block.getMetadata().getMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE)
-            : ByteString.EMPTY;
+    BlockLink link = BlockLink.of(block);
     List<ParsedTransaction> transactions = new ArrayList<>();
     for (int at = 0; at < block.getData().getDataCount(); at++) {
-      // A configuration block of the orderers carries no codes: it was checked as a whole.
-      int code = at < codes.size() ? codes.byteAt(at) & 0xff : TxValidationCode.VALID_VALUE;
-      transactions.add(parse(block.getHeader().getNumber(), at, block.getData().getData(at), code));
+      transactions.add(parse(link.number(), at, block.getData().getData(at), link.code(at)));
     }
-    return new ParsedBlock(block.getHeader().getNumber(), transactions);
+    return new ParsedBlock(link, transactions);
   }
 
   private ParsedTransaction parse(long block, int at, ByteString envelope, int code) {

@@ -1,12 +1,18 @@
 package org.concordat.service.projection;
 
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedRow;
+import org.concordat.service.integrity.SealedTable;
+import org.concordat.service.integrity.SealedWriter;
 import org.concordat.service.projection.ParsedBlock.ParsedTransaction;
 
 /**
@@ -16,14 +22,25 @@ import org.concordat.service.projection.ParsedBlock.ParsedTransaction;
 public final class CertificateStore {
   private static final long SELDOM_MILLIS = Duration.ofDays(1).toMillis();
 
-  private final Database database;
+  static final SealedTable SEEN =
+      SealedTable.ofBlocks(
+          "seen_certificate",
+          List.of(text("msp_id"), text("certificate_use"), text("serial_number")),
+          text("unit"),
+          number("not_after_millis"),
+          number("first_block"),
+          text("first_transaction"),
+          number("last_block"),
+          number("last_seen_millis"));
+
+  private final SealedDatabase database;
 
   /**
    * Creates the store.
    *
    * @param database where the projection is kept
    */
-  public CertificateStore(Database database) {
+  public CertificateStore(SealedDatabase database) {
     this.database = database;
   }
 
@@ -45,62 +62,44 @@ public final class CertificateStore {
       long lastSeenMillis) {}
 
   /** Stores what a block shows. */
-  static void store(Database.Session session, ParsedBlock block) throws SQLException {
+  static void store(SealedWriter writer, ParsedBlock block) throws SQLException {
     Map<SeenCertificate, ParsedTransaction> shown = new LinkedHashMap<>();
     for (ParsedTransaction transaction : block.transactions()) {
       transaction.certificates().forEach(seen -> shown.putIfAbsent(seen, transaction));
     }
     for (Map.Entry<SeenCertificate, ParsedTransaction> one : shown.entrySet()) {
-      if (!update(session, block.number(), one.getValue(), one.getKey())) {
-        insert(session, block.number(), one.getValue(), one.getKey());
-      }
+      store(writer, block.number(), one.getValue(), one.getKey());
     }
   }
 
-  private static boolean update(
-      Database.Session session, long block, ParsedTransaction transaction, SeenCertificate seen)
+  private static void store(
+      SealedWriter writer, long block, ParsedTransaction transaction, SeenCertificate seen)
       throws SQLException {
-    Optional<Long> before =
-        session.one(
-            "select last_seen_millis from seen_certificate"
-                + " where msp_id = ? and certificate_use = ? and serial_number = ?",
-            row -> row.getLong(1),
-            seen.mspId(),
-            seen.use().name(),
-            seen.serialNumber());
-    boolean due =
-        before.isPresent()
-            && (seen.use().configured()
-                || transaction.timestampMillis() - before.get() >= SELDOM_MILLIS);
-    if (due) {
-      session.change(
-          "update seen_certificate set last_block = ?, last_seen_millis = ?"
-              + " where msp_id = ? and certificate_use = ? and serial_number = ?",
-          block,
-          transaction.timestampMillis(),
+    Optional<SealedRow> before =
+        writer.find(SEEN, seen.mspId(), seen.use().name(), seen.serialNumber());
+    if (before.isEmpty()) {
+      writer.insert(
+          SEEN,
           seen.mspId(),
           seen.use().name(),
-          seen.serialNumber());
+          seen.serialNumber(),
+          seen.unit(),
+          seen.notAfterMillis(),
+          block,
+          transaction.id(),
+          block,
+          transaction.timestampMillis());
+      return;
     }
-    return before.isPresent();
-  }
-
-  private static void insert(
-      Database.Session session, long block, ParsedTransaction transaction, SeenCertificate seen)
-      throws SQLException {
-    session.change(
-        "insert into seen_certificate (msp_id, certificate_use, serial_number, unit,"
-            + " not_after_millis, first_block, first_transaction, last_block, last_seen_millis)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        seen.mspId(),
-        seen.use().name(),
-        seen.serialNumber(),
-        seen.unit(),
-        seen.notAfterMillis(),
-        block,
-        transaction.id(),
-        block,
-        transaction.timestampMillis());
+    long last = before.get().number("last_seen_millis");
+    if (seen.use().configured() || transaction.timestampMillis() - last >= SELDOM_MILLIS) {
+      writer.put(
+          SEEN,
+          before
+              .get()
+              .with(
+                  Map.of("last_block", block, "last_seen_millis", transaction.timestampMillis())));
+    }
   }
 
   /**
@@ -109,23 +108,24 @@ public final class CertificateStore {
    * @return by member, use and number
    */
   public List<Sighting> all() {
-    return database.transaction(
-        session ->
-            session.list(
-                "select msp_id, certificate_use, unit, serial_number, not_after_millis,"
-                    + " first_block, first_transaction, last_block, last_seen_millis"
-                    + " from seen_certificate order by msp_id, certificate_use, serial_number",
-                row ->
-                    new Sighting(
-                        new SeenCertificate(
-                            row.getString(1),
-                            SeenCertificate.Use.valueOf(row.getString(2)),
-                            row.getString(3),
-                            row.getString(4),
-                            row.getLong(5)),
-                        row.getLong(6),
-                        row.getString(7),
-                        row.getLong(8),
-                        row.getLong(9))));
+    return database.read(
+        reader ->
+            reader.list(SEEN, "order by msp_id, certificate_use, serial_number").stream()
+                .map(CertificateStore::sighting)
+                .toList());
+  }
+
+  private static Sighting sighting(SealedRow row) {
+    return new Sighting(
+        new SeenCertificate(
+            row.text("msp_id"),
+            SeenCertificate.Use.valueOf(row.text("certificate_use")),
+            row.text("unit"),
+            row.text("serial_number"),
+            row.number("not_after_millis")),
+        row.number("first_block"),
+        row.text("first_transaction"),
+        row.number("last_block"),
+        row.number("last_seen_millis"));
   }
 }

@@ -3,17 +3,27 @@ package org.concordat.service.projection;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.protocol.ledger.RecordKey;
+import org.concordat.service.ledger.BlockLink;
 
 /**
  * What a block says, as far as the projection keeps it.
  *
- * @param number the block's number
+ * @param link how it hangs in the chain
  * @param transactions its transactions in their order
  */
-public record ParsedBlock(long number, List<ParsedTransaction> transactions) {
+public record ParsedBlock(BlockLink link, List<ParsedTransaction> transactions) {
   /** Copies the list. */
   public ParsedBlock {
     transactions = List.copyOf(transactions);
+  }
+
+  /**
+   * Returns the number.
+   *
+   * @return the block's number
+   */
+  public long number() {
+    return link.number();
   }
 
   /**

@@ -1,5 +1,9 @@
 package org.concordat.service.projection;
 
+import static org.concordat.service.integrity.SealedTable.flag;
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedRow;
+import org.concordat.service.integrity.SealedTable;
+import org.concordat.service.integrity.SealedWriter;
+import org.concordat.service.ledger.BlockLink;
 import org.concordat.service.projection.ParsedBlock.ParsedTransaction;
 import org.concordat.service.projection.ParsedBlock.Write;
 
@@ -23,8 +32,32 @@ import org.concordat.service.projection.ParsedBlock.Write;
  */
 public final class Projection {
   private static final int KEY_PARTS = 4;
+  private static final SealedTable RECORDS =
+      SealedTable.ofBlocks(
+          "ledger_record",
+          List.of(text("record_type"), text("part1"), text("part2"), text("part3"), text("part4")),
+          text("json"),
+          number("block_number"),
+          text("transaction_id"));
+  private static final List<SealedTable.Column> PLACE =
+      List.of(number("block_number"), number("position_in_block"));
+  static final SealedTable TRANSACTIONS =
+      SealedTable.ofBlocks(
+          "ledger_transaction",
+          PLACE,
+          text("transaction_id"),
+          text("function_name"),
+          text("msp_id"),
+          number("timestamp_millis"),
+          text("validation_code"),
+          flag("is_valid"),
+          text("chaincode_name"),
+          text("study"));
+  private static final SealedTable EVENTS =
+      SealedTable.ofBlocks(
+          "ledger_event", PLACE, text("transaction_id"), text("event_name"), text("json"));
 
-  private final Database database;
+  private final SealedDatabase database;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
@@ -37,15 +70,18 @@ public final class Projection {
    *
    * @param database where it is kept
    */
-  public Projection(Database database) {
+  public Projection(SealedDatabase database) {
     this.database = database;
-    this.nextBlock = database.transaction(Projection::checkpoint);
+    this.nextBlock = database.mark().nextBlock();
   }
 
-  private static long checkpoint(Database.Session session) throws SQLException {
-    return session
-        .one("select next_block from checkpoint where id = 1", row -> row.getLong(1))
-        .orElseThrow();
+  /**
+   * Returns the tables it keeps.
+   *
+   * @return all of them; they can be filled again from block 0
+   */
+  public static List<SealedTable> tables() {
+    return List.of(RECORDS, TRANSACTIONS, EVENTS, CertificateStore.SEEN, Chain.BLOCKS);
   }
 
   /**
@@ -87,30 +123,24 @@ public final class Projection {
   }
 
   /**
-   * Applies a block. One applied before is skipped.
+   * Applies a block. One applied before is compared and skipped.
    *
    * @param block the next block, or an earlier one
    * @throws IllegalStateException when blocks before it are missing
+   * @throws ConcordatException {@code CHAIN_BROKEN} when it does not continue the chain followed so
+   *     far; {@code STORE_TAMPERED} when a record it changes is not as it was left
    */
   public void apply(ParsedBlock block) {
     long next =
-        database.transaction(
-            session -> {
-              long expected = checkpoint(session);
-              if (block.number() < expected) {
-                return expected;
+        database.change(
+            writer -> {
+              if (Chain.take(writer, block.link())) {
+                for (int at = 0; at < block.transactions().size(); at++) {
+                  store(writer, block.number(), at, block.transactions().get(at));
+                }
+                CertificateStore.store(writer, block);
               }
-              if (block.number() > expected) {
-                throw new IllegalStateException(
-                    "expected block " + expected + ", got " + block.number());
-              }
-              for (int at = 0; at < block.transactions().size(); at++) {
-                store(session, block.number(), at, block.transactions().get(at));
-              }
-              CertificateStore.store(session, block);
-              session.change(
-                  "update checkpoint set next_block = ? where id = 1", block.number() + 1);
-              return block.number() + 1;
+              return writer.mark().nextBlock();
             });
     lock.lock();
     try {
@@ -130,13 +160,20 @@ public final class Projection {
     listeners.forEach(Runnable::run);
   }
 
-  private static void store(
-      Database.Session session, long block, int at, ParsedTransaction transaction)
+  /**
+   * Compares how far the own peer has come with how far its blocks were followed.
+   *
+   * @param newest its newest block; empty when it has none
+   * @throws ConcordatException {@code CHAIN_BROKEN} when it has lost blocks
+   */
+  public void requireReached(Optional<BlockLink> newest) {
+    Chain.requireReached(database.mark(), newest);
+  }
+
+  private static void store(SealedWriter writer, long block, int at, ParsedTransaction transaction)
       throws SQLException {
-    session.change(
-        "insert into ledger_transaction (block_number, position_in_block, transaction_id,"
-            + " function_name, msp_id, timestamp_millis, validation_code, is_valid, chaincode_name,"
-            + " study) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    writer.insert(
+        TRANSACTIONS,
         block,
         at,
         transaction.id(),
@@ -151,60 +188,27 @@ public final class Projection {
       return;
     }
     for (Write write : transaction.writes()) {
-      store(session, block, transaction.id(), write);
+      store(writer, block, transaction.id(), write);
     }
     if (transaction.event().isPresent()) {
-      session.change(
-          "insert into ledger_event (block_number, position_in_block, transaction_id, event_name,"
-              + " json) values (?, ?, ?, ?, ?)",
-          block,
-          at,
-          transaction.id(),
-          transaction.event().get().name(),
-          transaction.event().get().json());
+      ParsedBlock.Event event = transaction.event().get();
+      writer.insert(EVENTS, block, at, transaction.id(), event.name(), event.json());
     }
   }
 
-  private static void store(Database.Session session, long block, String id, Write write)
+  private static void store(SealedWriter writer, long block, String id, Write write)
       throws SQLException {
-    List<String> parts = padded(write.key().parts());
-    String type = write.key().type().name();
+    List<Object> row = new ArrayList<>();
+    row.add(write.key().type().name());
+    row.addAll(padded(write.key().parts()));
     if (write.json().isEmpty()) {
-      session.change(
-          "delete from ledger_record where record_type = ? and part1 = ? and part2 = ? and part3 ="
-              + " ? and part4 = ?",
-          type,
-          parts.get(0),
-          parts.get(1),
-          parts.get(2),
-          parts.get(3));
+      writer.remove(RECORDS, row.toArray());
       return;
     }
-    int changed =
-        session.change(
-            "update ledger_record set json = ?, block_number = ?, transaction_id = ?"
-                + " where record_type = ? and part1 = ? and part2 = ? and part3 = ? and part4 = ?",
-            write.json().get(),
-            block,
-            id,
-            type,
-            parts.get(0),
-            parts.get(1),
-            parts.get(2),
-            parts.get(3));
-    if (changed == 0) {
-      session.change(
-          "insert into ledger_record (json, block_number, transaction_id, record_type, part1,"
-              + " part2, part3, part4) values (?, ?, ?, ?, ?, ?, ?, ?)",
-          write.json().get(),
-          block,
-          id,
-          type,
-          parts.get(0),
-          parts.get(1),
-          parts.get(2),
-          parts.get(3));
-    }
+    row.add(write.json().get());
+    row.add(block);
+    row.add(id);
+    writer.put(RECORDS, row.toArray());
   }
 
   private static List<String> padded(List<String> parts) {
@@ -244,37 +248,36 @@ public final class Projection {
    * @return the records
    */
   public List<StoredRecord> list(RecordType type, List<String> prefix) {
+    database.findings().refuseToRead(RECORDS.name());
     return cache.list(type, prefix, () -> query(type, prefix));
   }
 
   private List<StoredRecord> query(RecordType type, List<String> prefix) {
-    StringBuilder sql =
-        new StringBuilder(
-            "select part1, part2, part3, part4, json, block_number, transaction_id"
-                + " from ledger_record where record_type = ?");
+    StringBuilder tail = new StringBuilder("where record_type = ?");
     List<Object> arguments = new ArrayList<>();
     arguments.add(type.name());
     for (int part = 0; part < prefix.size(); part++) {
-      sql.append(" and part").append(part + 1).append(" = ?");
+      tail.append(" and part").append(part + 1).append(" = ?");
       arguments.add(prefix.get(part));
     }
-    sql.append(" order by part1, part2, part3, part4");
-    return database.transaction(
-        session ->
-            session.list(
-                sql.toString(),
-                row -> {
-                  List<String> parts = new ArrayList<>();
-                  for (int part = 1; part <= type.parts().size(); part++) {
-                    parts.add(row.getString(part));
-                  }
-                  return new StoredRecord(
-                      new RecordKey(type, parts),
-                      row.getString(5),
-                      row.getLong(6),
-                      row.getString(7));
-                },
-                arguments.toArray()));
+    tail.append(" order by part1, part2, part3, part4");
+    return database.read(
+        reader ->
+            reader.list(RECORDS, tail.toString(), arguments.toArray()).stream()
+                .map(row -> record(type, row))
+                .toList());
+  }
+
+  private static StoredRecord record(RecordType type, SealedRow row) {
+    List<String> parts = new ArrayList<>();
+    for (int part = 1; part <= type.parts().size(); part++) {
+      parts.add(row.text("part" + part));
+    }
+    return new StoredRecord(
+        new RecordKey(type, parts),
+        row.text("json"),
+        row.number("block_number"),
+        row.text("transaction_id"));
   }
 
   /**
@@ -340,24 +343,27 @@ public final class Projection {
    * @return the events
    */
   public List<StoredEvent> events(long block, int position, int most) {
-    return database.transaction(
-        session ->
-            session.list(
-                "select block_number, position_in_block, transaction_id, event_name, json"
-                    + " from ledger_event where block_number > ?"
-                    + " or (block_number = ? and position_in_block > ?)"
-                    + " order by block_number, position_in_block limit ?",
-                row ->
-                    new StoredEvent(
-                        row.getLong(1),
-                        row.getInt(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5)),
-                block,
-                block,
-                position,
-                most));
+    return database.read(
+        reader ->
+            reader
+                .list(
+                    EVENTS,
+                    "where block_number > ? or (block_number = ? and position_in_block > ?)"
+                        + " order by block_number, position_in_block limit ?",
+                    block,
+                    block,
+                    position,
+                    most)
+                .stream()
+                .map(
+                    row ->
+                        new StoredEvent(
+                            row.number("block_number"),
+                            row.integer("position_in_block"),
+                            row.text("transaction_id"),
+                            row.text("event_name"),
+                            row.text("json")))
+                .toList());
   }
 
   /**

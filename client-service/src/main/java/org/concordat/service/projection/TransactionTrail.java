@@ -2,18 +2,19 @@ package org.concordat.service.projection;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedRow;
 
 /** Every transaction of the chain, the invalid ones too. */
 public final class TransactionTrail {
-  private final Database database;
+  private final SealedDatabase database;
 
   /**
    * Creates the trail.
    *
    * @param database where the projection is kept
    */
-  public TransactionTrail(Database database) {
+  public TransactionTrail(SealedDatabase database) {
     this.database = database;
   }
 
@@ -77,29 +78,32 @@ public final class TransactionTrail {
     arguments.add(before.block());
     arguments.add(before.position());
     String where =
-        " where (block_number < ? or (block_number = ? and position_in_block < ?))"
+        "where (block_number < ? or (block_number = ? and position_in_block < ?))"
             + filter.where(arguments);
     arguments.add(most);
-    return database.transaction(
-        session ->
-            session.list(
-                "select block_number, position_in_block, transaction_id, chaincode_name,"
-                    + " function_name, study, msp_id, timestamp_millis, validation_code, is_valid"
-                    + " from ledger_transaction"
-                    + where
-                    + " order by block_number desc, position_in_block desc limit ?",
-                row ->
-                    new StoredTransaction(
-                        row.getLong(1),
-                        row.getInt(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getString(7),
-                        row.getLong(8),
-                        row.getString(9),
-                        row.getBoolean(10)),
-                arguments.toArray()));
+    return database.read(
+        reader ->
+            reader
+                .list(
+                    Projection.TRANSACTIONS,
+                    where + " order by block_number desc, position_in_block desc limit ?",
+                    arguments.toArray())
+                .stream()
+                .map(TransactionTrail::transaction)
+                .toList());
+  }
+
+  private static StoredTransaction transaction(SealedRow row) {
+    return new StoredTransaction(
+        row.number("block_number"),
+        row.integer("position_in_block"),
+        row.text("transaction_id"),
+        row.text("chaincode_name"),
+        row.text("function_name"),
+        row.text("study"),
+        row.text("msp_id"),
+        row.number("timestamp_millis"),
+        row.text("validation_code"),
+        row.flag("is_valid"));
   }
 }

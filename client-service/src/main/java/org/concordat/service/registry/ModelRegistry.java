@@ -1,7 +1,7 @@
 package org.concordat.service.registry;
 
 import java.time.Clock;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
 import org.concordat.service.participation.ModelStore;
 import org.concordat.service.projection.Projection;
 import org.concordat.service.projection.TransactionTrail;
@@ -26,7 +26,7 @@ public final class ModelRegistry {
    * @param bank the own MSP id
    */
   public ModelRegistry(
-      Projection projection, ModelStore store, Database database, Clock clock, String bank) {
+      Projection projection, ModelStore store, SealedDatabase database, Clock clock, String bank) {
     LedgerRecords records = new LedgerRecords(projection);
     this.cards = new ModelCards(projection);
     this.graphs = new LineageGraphs(projection);

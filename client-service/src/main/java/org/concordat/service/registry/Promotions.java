@@ -1,20 +1,31 @@
 package org.concordat.service.registry;
 
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.time.Clock;
 import java.util.List;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedTable;
 
 /**
  * Who asked to put a model to use. The ledger knows roles only, and one person may hold two; so the
  * bank remembers the person, before the request leaves.
  */
 public final class Promotions {
-  private final Database database;
+  /** Their table. */
+  public static final SealedTable REQUESTS =
+      SealedTable.ofOwn(
+          "promotion_request",
+          List.of(text("study"), number("round_number"), text("user_name")),
+          number("asked_millis"));
+
+  private final SealedDatabase database;
   private final Clock clock;
 
-  Promotions(Database database, Clock clock) {
+  Promotions(SealedDatabase database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
@@ -27,24 +38,10 @@ public final class Promotions {
    * @param round the round it comes from
    */
   public void ask(String user, String study, int round) {
-    database.transaction(
-        session -> {
-          if (session
-              .one(
-                  "select 1 from promotion_request where study = ? and round_number = ?"
-                      + " and user_name = ?",
-                  row -> row.getInt(1),
-                  study,
-                  round,
-                  user)
-              .isEmpty()) {
-            session.change(
-                "insert into promotion_request (study, round_number, user_name, asked_millis)"
-                    + " values (?, ?, ?, ?)",
-                study,
-                round,
-                user,
-                clock.millis());
+    database.change(
+        writer -> {
+          if (writer.find(REQUESTS, study, round, user).isEmpty()) {
+            writer.insert(REQUESTS, study, round, user, clock.millis());
           }
           return null;
         });
@@ -61,14 +58,13 @@ public final class Promotions {
    */
   public void requireAnother(String user, String study, int round) {
     List<String> asked =
-        database.transaction(
-            session ->
-                session.list(
-                    "select user_name from promotion_request where study = ?"
-                        + " and round_number = ?",
-                    row -> row.getString(1),
-                    study,
-                    round));
+        database
+            .read(
+                reader ->
+                    reader.list(REQUESTS, "where study = ? and round_number = ?", study, round))
+            .stream()
+            .map(row -> row.text("user_name"))
+            .toList();
     String model = "model " + study + "/" + round;
     if (asked.isEmpty()) {
       throw new ConcordatException(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.concordat.protocol.error.ConcordatException;
 import org.concordat.service.database.DatabaseException;
 import org.concordat.service.projection.Projection;
 import org.reactivestreams.Subscriber;
@@ -71,7 +72,7 @@ final class EventStream implements Subscription {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (DatabaseException e) {
+    } catch (DatabaseException | ConcordatException e) {
       if (!cancelled) {
         subscriber.onError(e);
       }

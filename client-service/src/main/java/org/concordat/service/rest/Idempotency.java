@@ -1,6 +1,10 @@
 package org.concordat.service.rest;
 
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,14 +14,26 @@ import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.error.Checks;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedRow;
+import org.concordat.service.integrity.SealedTable;
 
 /**
  * Same key, same request: same answer. The answer is stored for good once it is final; after a
  * crash in between the request is carried out again, which the ledger answers as the first time.
  */
 public final class Idempotency {
-  private final Database database;
+  /** Its table. */
+  public static final SealedTable ANSWERS =
+      SealedTable.ofOwn(
+          "idempotent_answer",
+          List.of(text("user_name"), text("idempotency_key").hidden()),
+          text("request_digest"),
+          number("answer_status"),
+          text("answer_body"),
+          number("created_millis"));
+
+  private final SealedDatabase database;
   private final Clock clock;
   private final Map<String, ReentrantLock> inProgress = new ConcurrentHashMap<>();
 
@@ -27,7 +43,7 @@ public final class Idempotency {
    * @param database where answers are kept
    * @param clock the time
    */
-  public Idempotency(Database database, Clock clock) {
+  public Idempotency(SealedDatabase database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
@@ -86,34 +102,22 @@ public final class Idempotency {
   }
 
   private Optional<Answer> find(String user, String key, String digest) {
-    return database.transaction(
-        session ->
-            session.one(
-                "select request_digest, answer_status, answer_body from idempotent_answer"
-                    + " where user_name = ? and idempotency_key = ?",
-                row -> {
-                  if (!row.getString(1).equals(digest)) {
-                    throw new ConcordatException(
-                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                        "this Idempotency-Key was used for another request");
-                  }
-                  return new Answer(row.getInt(2), row.getString(3));
-                },
-                user,
-                key));
+    Optional<SealedRow> row = database.read(reader -> reader.find(ANSWERS, user, key));
+    if (row.isPresent() && !row.get().text("request_digest").equals(digest)) {
+      throw new ConcordatException(
+          ErrorCode.IDEMPOTENCY_KEY_REUSED, "this Idempotency-Key was used for another request");
+    }
+    return row.map(
+        found ->
+            new Answer(
+                found.integer("answer_status"), found.optionalText("answer_body").orElse(null)));
   }
 
   private void store(String user, String key, String digest, Answer answer) {
-    database.transaction(
-        session ->
-            session.change(
-                "insert into idempotent_answer (user_name, idempotency_key, request_digest,"
-                    + " answer_status, answer_body, created_millis) values (?, ?, ?, ?, ?, ?)",
-                user,
-                key,
-                digest,
-                answer.status(),
-                answer.body(),
-                clock.millis()));
+    database.change(
+        writer -> {
+          writer.insert(ANSWERS, user, key, digest, answer.status(), answer.body(), clock.millis());
+          return null;
+        });
   }
 }

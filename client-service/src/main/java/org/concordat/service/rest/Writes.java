@@ -15,6 +15,7 @@ import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.service.integrity.Findings;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.ledger.Receipt;
 import org.concordat.service.participation.Operations.Operation;
@@ -28,6 +29,7 @@ public final class Writes {
   private final Idempotency idempotency;
   private final Ledger ledger;
   private final Projection projection;
+  private final Findings findings;
 
   /**
    * Creates the helper.
@@ -35,11 +37,13 @@ public final class Writes {
    * @param idempotency keeps answers
    * @param ledger takes transactions
    * @param projection shows what was written
+   * @param findings refuses while something is not as this service left it
    */
-  public Writes(Idempotency idempotency, Ledger ledger, Projection projection) {
+  public Writes(Idempotency idempotency, Ledger ledger, Projection projection, Findings findings) {
     this.idempotency = idempotency;
     this.ledger = ledger;
     this.projection = projection;
+    this.findings = findings;
   }
 
   HttpResponse<String> transaction(
@@ -148,6 +152,7 @@ public final class Writes {
 
   private HttpResponse<String> once(
       HttpRequest<?> request, String body, Function<User, Idempotency.Answer> work) {
+    findings.refuseToAct();
     User user = request.getAttribute(Gatekeeper.USER, User.class).orElseThrow();
     Idempotency.Answer answer =
         idempotency.once(

@@ -17,7 +17,9 @@ import java.util.Optional;
 import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.consent.ConsentState;
 import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
 import org.concordat.service.testing.PostgresServer;
+import org.concordat.service.testing.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,8 +41,9 @@ class ConsentPostgresTest {
   }
 
   private void exercise(Database database) {
-    ConsentRegister register = open(database);
-    ConsentRoots roots = new ConsentRoots(database, register, BANK);
+    SealedDatabase sealed = Stores.open(database, directory);
+    ConsentRegister register = open(database, sealed);
+    ConsentRoots roots = new ConsentRoots(sealed, register, BANK);
     register.record(DATASET, TERMS, people(0, 1_200));
     assertThat(register.record(DATASET, TERMS, people(1_000, 1_201))).hasSize(201);
     ConsentRoot given = roots.now(DATASET, 1);
@@ -65,11 +68,20 @@ class ConsentPostgresTest {
     assertThat(retention.run(Consents.KEEP_UNTIL, () -> true).erased()).isEqualTo(1_200);
     assertThat(register.standing(DATASET)).isEqualTo(new LogStanding(1_201, 2, 1_199, 1_201));
     roots.check(given);
-    assertThat(open(database).standing(DATASET).entries()).isEqualTo(2_402);
+    assertThat(new RegisterScan(sealed, register, () -> List.of(given, ended)).scan())
+        .isEqualTo(2_402);
+    assertThat(sealed.findings().all()).isEmpty();
+    SealedDatabase again = Stores.open(database, directory);
+    assertThat(open(database, again).standing(DATASET).entries()).isEqualTo(2_402);
   }
 
-  private ConsentRegister open(Database database) {
+  private ConsentRegister open(Database database, SealedDatabase sealed) {
     return ConsentRegister.open(
-        database, directory, new SecureRandom(), Clock.fixed(Consents.NOW, ZoneOffset.UTC), BANK);
+        database,
+        sealed,
+        directory,
+        new SecureRandom(),
+        Clock.fixed(Consents.NOW, ZoneOffset.UTC),
+        BANK);
   }
 }

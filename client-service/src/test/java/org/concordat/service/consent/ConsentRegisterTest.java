@@ -178,7 +178,7 @@ class ConsentRegisterTest {
     refused(ErrorCode.CONSENT_LOG_MISMATCH, () -> consents.roots.check(root));
 
     consents.tamper("update consent_log set given = 5");
-    refused(ErrorCode.CONSENT_LOG_MISMATCH, () -> consents.roots.check(root));
+    refused(ErrorCode.STORE_TAMPERED, () -> consents.roots.check(root));
   }
 
   @Test

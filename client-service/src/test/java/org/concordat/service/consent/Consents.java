@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.testing.Stores;
 
 /** A register on an embedded database, and people who consent. */
 final class Consents implements AutoCloseable {
@@ -31,6 +33,7 @@ final class Consents implements AutoCloseable {
 
   private final Path directory;
   Database database;
+  SealedDatabase sealed;
   ConsentRegister register;
   ConsentRoots roots;
 
@@ -42,14 +45,20 @@ final class Consents implements AutoCloseable {
   private void open() {
     database = Database.open(Database.h2(directory.resolve("db")), "", "");
     try {
+      sealed = Stores.open(database, directory);
       register =
           ConsentRegister.open(
-              database, directory, new SecureRandom(), Clock.fixed(NOW, ZoneOffset.UTC), BANK);
+              database,
+              sealed,
+              directory,
+              new SecureRandom(),
+              Clock.fixed(NOW, ZoneOffset.UTC),
+              BANK);
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
-    roots = new ConsentRoots(database, register, BANK);
+    roots = new ConsentRoots(sealed, register, BANK);
   }
 
   /** Ends the process, as far as the register can tell, and starts it again. */

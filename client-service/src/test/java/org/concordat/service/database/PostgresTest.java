@@ -17,6 +17,7 @@ import org.concordat.protocol.registry.Revocation;
 import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.task.TaskResult;
+import org.concordat.service.integrity.SealedDatabase;
 import org.concordat.service.participation.Revocations;
 import org.concordat.service.participation.RoundLog;
 import org.concordat.service.participation.SnapshotVault;
@@ -30,6 +31,7 @@ import org.concordat.service.projection.TransactionTrail;
 import org.concordat.service.rest.Idempotency;
 import org.concordat.service.testing.Blocks;
 import org.concordat.service.testing.PostgresServer;
+import org.concordat.service.testing.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +45,7 @@ class PostgresTest {
   @Test
   void every_table_works_on_h2() {
     try (Database database = Database.open(Database.h2(directory.resolve("db")), "", "")) {
-      exercise(database);
+      exercise(Stores.open(database, directory));
     }
   }
 
@@ -56,7 +58,7 @@ class PostgresTest {
     assumeThat(server).as("a PostgreSQL server's programs").isPresent();
     try (PostgresServer running = server.orElseThrow();
         Database database = Database.open(running.url(), running.user(), "")) {
-      exercise(database);
+      exercise(Stores.open(database, directory));
     }
   }
 
@@ -64,16 +66,16 @@ class PostgresTest {
   void opening_a_second_time_changes_nothing() {
     String url = Database.h2(directory.resolve("db"));
     try (Database database = Database.open(url, "", "")) {
-      new TaskLog(database, Clock.systemUTC()).intend("train/s/1/0");
+      new TaskLog(Stores.open(database, directory), Clock.systemUTC()).intend("train/s/1/0");
     }
     try (Database database = Database.open(url, "", "")) {
-      TaskLog tasks = new TaskLog(database, Clock.systemUTC());
+      TaskLog tasks = new TaskLog(Stores.open(database, directory), Clock.systemUTC());
       tasks.published("train/s/1/0");
       assertThat(tasks.status("train/s/1/0").stage()).isEqualTo(TaskStatus.Stage.PUBLISHED);
     }
   }
 
-  private static void exercise(Database database) {
+  private static void exercise(SealedDatabase database) {
     Projection projection = new Projection(database);
     projection.apply(
         new BlockParser(Blocks.CHAINCODE)

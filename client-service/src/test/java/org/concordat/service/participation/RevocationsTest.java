@@ -11,9 +11,12 @@ import org.concordat.protocol.registry.Revocation;
 import org.concordat.protocol.registry.RevocationMark;
 import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
 import org.concordat.service.projection.BlockParser;
 import org.concordat.service.projection.Projection;
 import org.concordat.service.testing.Blocks;
+import org.concordat.service.testing.Stores;
+import org.hyperledger.fabric.protos.common.Block;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +32,15 @@ class RevocationsTest {
   private Projection projection;
   private Revocations revocations;
   private SnapshotVault vault;
+  private Block last;
 
   @BeforeEach
   void open() {
     database = Database.open(Database.h2(directory.resolve("db")), "", "");
-    projection = new Projection(database);
-    revocations = new Revocations(database, projection, BANK);
-    vault = new SnapshotVault(database, projection, BANK);
+    SealedDatabase sealed = Stores.open(database, directory);
+    projection = new Projection(sealed);
+    revocations = new Revocations(sealed, projection, BANK);
+    vault = new SnapshotVault(sealed, projection, BANK);
   }
 
   @AfterEach
@@ -117,23 +122,23 @@ class RevocationsTest {
   }
 
   private void onTheLedger(Revocation revocation) {
-    projection.apply(
-        new BlockParser(Blocks.CHAINCODE)
-            .parse(
-                Blocks.of(
-                    projection.nextBlock(),
-                    List.of(
-                        Blocks.Tx.valid(
-                            "revoke-" + revocation.sequence(),
-                            "RecordRevocation",
-                            Map.of(
-                                RecordKey.of(RecordType.REVOCATION, BANK, revocation.dataset()),
-                                new RevocationRecord(revocation, ""),
-                                RecordKey.of(
-                                    RecordType.REVOCATION_MARK,
-                                    BANK,
-                                    revocation.dataset(),
-                                    revocation.sequence()),
-                                new RevocationMark(revocation, 1)))))));
+    Block next =
+        Blocks.of(
+            projection.nextBlock(),
+            List.of(
+                Blocks.Tx.valid(
+                    "revoke-" + revocation.sequence(),
+                    "RecordRevocation",
+                    Map.of(
+                        RecordKey.of(RecordType.REVOCATION, BANK, revocation.dataset()),
+                        new RevocationRecord(revocation, ""),
+                        RecordKey.of(
+                            RecordType.REVOCATION_MARK,
+                            BANK,
+                            revocation.dataset(),
+                            revocation.sequence()),
+                        new RevocationMark(revocation, 1)))));
+    last = last == null ? next : Blocks.after(last, next);
+    projection.apply(new BlockParser(Blocks.CHAINCODE).parse(last));
   }
 }

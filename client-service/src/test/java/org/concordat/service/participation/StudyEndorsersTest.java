@@ -17,6 +17,7 @@ import org.concordat.service.projection.BlockParser;
 import org.concordat.service.projection.Projection;
 import org.concordat.service.testing.Blocks;
 import org.concordat.service.testing.Records;
+import org.concordat.service.testing.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class StudyEndorsersTest {
   @BeforeEach
   void open() {
     database = Database.open(Database.h2(directory.resolve("db")), "", "");
-    projection = new Projection(database);
+    projection = new Projection(Stores.open(database, directory));
     endorsers = new StudyEndorsers(projection);
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,10 +16,12 @@ import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
 import org.concordat.service.projection.TransactionTrail.StoredTransaction;
 import org.concordat.service.testing.Await;
 import org.concordat.service.testing.Blocks;
 import org.concordat.service.testing.InMemoryLedger;
+import org.concordat.service.testing.Stores;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -31,13 +35,16 @@ class ProjectionTest {
   private static final BlockParser PARSER = new BlockParser(Blocks.CHAINCODE);
 
   @TempDir Path directory;
+  private final Map<Long, Block> chain = new HashMap<>();
   private Database database;
+  private SealedDatabase store;
   private Projection projection;
 
   @BeforeEach
   void open() {
     database = Database.open(Database.h2(directory.resolve("db")), "", "");
-    projection = new Projection(database);
+    store = Stores.open(database, directory);
+    projection = new Projection(store);
   }
 
   @AfterEach
@@ -176,7 +183,8 @@ class ProjectionTest {
     Blocks.Tx good = agreement("a", "terms", AgreementRecord.Status.DRAFT);
     ParsedBlock whole =
         PARSER.parse(
-            Blocks.of(1, List.of(good, agreement("b", "more", AgreementRecord.Status.DRAFT))));
+            linked(
+                Blocks.of(1, List.of(good, agreement("b", "more", AgreementRecord.Status.DRAFT)))));
     ParsedBlock.ParsedTransaction second = whole.transactions().get(1);
     ParsedBlock.ParsedTransaction unstorable =
         new ParsedBlock.ParsedTransaction(
@@ -189,7 +197,8 @@ class ProjectionTest {
             second.writes(),
             second.event(),
             List.of());
-    ParsedBlock failing = new ParsedBlock(1, List.of(whole.transactions().getFirst(), unstorable));
+    ParsedBlock failing =
+        new ParsedBlock(whole.link(), List.of(whole.transactions().getFirst(), unstorable));
 
     assertThatThrownBy(() -> projection.apply(failing)).isInstanceOf(RuntimeException.class);
 
@@ -199,8 +208,8 @@ class ProjectionTest {
   }
 
   @Test
-  void replay_from_block_zero_gives_the_same() {
-    Block[] chain = {
+  void replay_from_block_zero_gives_the_same() throws Exception {
+    Block[] blocks = {
       configuration(),
       Blocks.of(1, List.of(agreement("a", "terms", AgreementRecord.Status.DRAFT))),
       Blocks.of(
@@ -210,17 +219,19 @@ class ProjectionTest {
               agreement("c", "more", AgreementRecord.Status.DRAFT)
                   .found(TxValidationCode.ENDORSEMENT_POLICY_FAILURE)))
     };
-    apply(chain);
-    try (Database fresh = Database.open(Database.h2(directory.resolve("other")), "", "")) {
-      Projection again = new Projection(fresh);
-      for (Block block : chain) {
-        again.apply(PARSER.parse(block));
+    apply(blocks);
+    Path other = Files.createDirectory(directory.resolve("other"));
+    try (Database fresh = Database.open(Database.h2(other.resolve("db")), "", "")) {
+      SealedDatabase sealed = Stores.open(fresh, other);
+      Projection again = new Projection(sealed);
+      for (Block block : blocks) {
+        again.apply(PARSER.parse(linked(block)));
       }
 
       assertThat(again.list(RecordType.AGREEMENT, List.of()))
           .isEqualTo(projection.list(RecordType.AGREEMENT, List.of()));
       assertThat(
-              new TransactionTrail(fresh)
+              new TransactionTrail(sealed)
                   .list(TransactionFilter.ALL, TransactionTrail.Place.END, 10))
           .isEqualTo(trail(10));
       assertThat(again.events(0, -1, 10)).isEqualTo(projection.events(0, -1, 10));
@@ -241,7 +252,8 @@ class ProjectionTest {
     InMemoryLedger ledger = new InMemoryLedger();
     AtomicInteger told = new AtomicInteger();
     projection.onBlock(told::incrementAndGet);
-    try (BlockFollower follower = new BlockFollower(ledger, PARSER, projection, "follower")) {
+    try (BlockFollower follower =
+        new BlockFollower(ledger, PARSER, projection, store.findings(), "follower")) {
       follower.start();
       ledger.append(agreement("a", "terms", AgreementRecord.Status.DRAFT));
       assertThat(projection.await(0, Duration.ofSeconds(10))).isTrue();
@@ -258,12 +270,21 @@ class ProjectionTest {
 
   private void apply(Block... blocks) {
     for (Block block : blocks) {
-      projection.apply(PARSER.parse(block));
+      projection.apply(PARSER.parse(linked(block)));
     }
   }
 
+  /** Hangs a block on the one that was applied before it. */
+  private Block linked(Block block) {
+    long number = block.getHeader().getNumber();
+    Block before = chain.get(number - 1);
+    Block linked = before == null ? block : Blocks.after(before, block);
+    chain.put(number, linked);
+    return linked;
+  }
+
   private List<StoredTransaction> trail(int most) {
-    return new TransactionTrail(database)
+    return new TransactionTrail(store)
         .list(TransactionFilter.ALL, TransactionTrail.Place.END, most);
   }
 

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
@@ -16,6 +17,7 @@ import org.concordat.protocol.ledger.Requests;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.lineage.Retraining;
 import org.concordat.service.TestService;
+import org.concordat.service.testing.ConsentBooks;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
 import org.concordat.service.testing.ModelWorld;
@@ -47,8 +49,9 @@ class PromotionTest {
             "both", Set.of(Role.SCIENTIST, Role.OFFICER)),
         new SecureRandom(),
         Clock.systemUTC());
+    List<ConsentRoot> consents = ConsentBooks.of(directory);
     open();
-    new ModelWorld(ledger).awaitBy(service);
+    new ModelWorld(ledger, consents).awaitBy(service);
   }
 
   private void open() {

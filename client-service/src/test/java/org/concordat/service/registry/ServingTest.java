@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.model.Deployment;
 import org.concordat.service.TestService;
 import org.concordat.service.scoring.RowScore;
 import org.concordat.service.scoring.Scorer;
+import org.concordat.service.testing.ConsentBooks;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
 import org.concordat.service.testing.ModelWorld;
@@ -33,8 +36,9 @@ class ServingTest {
 
   @BeforeEach
   void start() {
+    List<ConsentRoot> consents = ConsentBooks.of(directory);
     service = TestService.start(directory, "bank", ledger, new InMemoryTasks(), Map.of(), clock);
-    world = new ModelWorld(ledger);
+    world = new ModelWorld(ledger, consents);
     world.awaitBy(service);
   }
 

@@ -7,6 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
 import org.concordat.service.TestService;
+import org.concordat.service.database.Database;
 import org.concordat.service.testing.Await;
 import org.concordat.service.testing.Blocks;
 import org.concordat.service.testing.InMemoryLedger;
@@ -364,6 +368,31 @@ class ConsentRestTest {
       }
       assertThat(directory.resolve("regulator/consent-keys.json")).doesNotExist();
     }
+  }
+
+  @Test
+  void a_withdrawal_taken_back_in_the_database_is_named_at_the_next_start() throws Exception {
+    record(0, 3);
+    service.post("steward", PATH + "/receipts/" + id(1) + "/withdrawal", "");
+    service.post("steward", PATH + "/consent-roots", "");
+    service.close();
+    try (Connection connection =
+            DriverManager.getConnection(Database.h2(directory.resolve("service")), "", "");
+        Statement edit = connection.createStatement()) {
+      String again = " set consent_state = 'GIVEN', ended_entry = null, ended_millis = null";
+      assertThat(edit.executeUpdate("update consent_receipt" + again)).isEqualTo(3);
+    }
+
+    service = TestService.start(directory, "bank", service.ledger, service.tasks, Map.of());
+
+    Await.until("it is named", () -> service.get("auditor", "/health").status() == 503);
+    assertThat(service.get("auditor", "/health").body())
+        .contains("CC-1811 the consent register of dataset payments")
+        .contains("receipt " + id(1));
+    assertThat(service.post("steward", PATH + "/consent-roots", "").status()).isEqualTo(503);
+    // Who withdraws a consent does not wait for it.
+    assertThat(service.post("steward", PATH + "/receipts/" + id(2) + "/withdrawal", "").status())
+        .isEqualTo(201);
   }
 
   private TestService.Answer record(int from, int to) {

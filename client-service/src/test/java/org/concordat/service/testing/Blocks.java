@@ -5,9 +5,11 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.LedgerEvent;
 import org.concordat.protocol.ledger.RecordKey;
+import org.concordat.service.ledger.BlockLink;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.BlockHeader;
@@ -188,13 +190,46 @@ public final class Blocks {
    */
   public static Block withCodes(long number, BlockData data, byte[] codes) {
     return Block.newBuilder()
-        .setHeader(BlockHeader.newBuilder().setNumber(number))
+        .setHeader(BlockHeader.newBuilder().setNumber(number).setDataHash(hash(data)))
         .setData(data)
         .setMetadata(
             BlockMetadata.newBuilder()
                 .addMetadata(ByteString.EMPTY)
                 .addMetadata(ByteString.EMPTY)
                 .addMetadata(ByteString.copyFrom(codes)))
+        .build();
+  }
+
+  private static ByteString hash(BlockData data) {
+    return ByteString.copyFrom(
+        Digests.newSha256().digest(ByteString.copyFrom(data.getDataList()).toByteArray()));
+  }
+
+  /**
+   * Hangs a block on another.
+   *
+   * @param before the block before
+   * @param block the block
+   * @return the same block, naming the one before
+   */
+  public static Block after(Block before, Block block) {
+    return block.toBuilder()
+        .setHeader(
+            block.getHeader().toBuilder()
+                .setPreviousHash(ByteString.copyFrom(Digests.fromHex(BlockLink.of(before).hash()))))
+        .build();
+  }
+
+  /**
+   * Changes what the peer found of a block's transactions, which its hash does not cover.
+   *
+   * @param block the block
+   * @param codes the peer's validation codes
+   * @return the block with those
+   */
+  public static Block found(Block block, byte... codes) {
+    return block.toBuilder()
+        .setMetadata(block.getMetadata().toBuilder().setMetadata(2, ByteString.copyFrom(codes)))
         .build();
   }
 

@@ -4,15 +4,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.service.ledger.BlockLink;
 import org.concordat.service.ledger.BlockStream;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.ledger.Receipt;
+import org.concordat.service.ledger.Witness;
 import org.hyperledger.fabric.protos.common.Block;
 
 /**
@@ -67,7 +71,8 @@ public final class InMemoryLedger implements Ledger {
    * @param transactions its transactions
    */
   public synchronized void append(Blocks.Tx... transactions) {
-    chain.add(Blocks.of(chain.size(), List.of(transactions), Instant.now()));
+    Block block = Blocks.of(chain.size(), List.of(transactions), Instant.now());
+    chain.add(chain.isEmpty() ? block : Blocks.after(chain.getLast(), block));
     notifyAll();
   }
 
@@ -78,6 +83,85 @@ public final class InMemoryLedger implements Ledger {
    */
   public synchronized long height() {
     return chain.size();
+  }
+
+  /**
+   * Puts the block store back: only so many blocks are left, and every open stream ends.
+   *
+   * @param left how many blocks are left
+   * @return the blocks that are gone
+   */
+  public synchronized List<Block> rollBack(int left) {
+    List<Block> gone = List.copyOf(chain.subList(left, chain.size()));
+    chain.subList(left, chain.size()).clear();
+    breakStreams();
+    return gone;
+  }
+
+  /**
+   * Adds blocks as they are.
+   *
+   * @param blocks the blocks
+   */
+  public synchronized void restore(List<Block> blocks) {
+    chain.addAll(blocks);
+    notifyAll();
+  }
+
+  /**
+   * Returns the blocks.
+   *
+   * @return all of them
+   */
+  public synchronized List<Block> chain() {
+    return List.copyOf(chain);
+  }
+
+  /**
+   * Changes a block in place, and ends every open stream.
+   *
+   * @param number the block's number
+   * @param change makes another block of it
+   */
+  public synchronized void change(int number, UnaryOperator<Block> change) {
+    chain.set(number, change.apply(chain.get(number)));
+    breakStreams();
+  }
+
+  /**
+   * Lets another member's peer look at the same blocks.
+   *
+   * @param name the member's name
+   * @return the peer
+   */
+  public Witness witness(String name) {
+    return new Witness() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Optional<BlockLink> newest() {
+        return InMemoryLedger.this.newest();
+      }
+
+      @Override
+      public List<BlockLink> links(long from, long to) {
+        return chain().subList((int) from, (int) to + 1).stream().map(BlockLink::of).toList();
+      }
+
+      @Override
+      public void close() {
+        // Nothing is held open.
+      }
+    };
+  }
+
+  @Override
+  public Optional<BlockLink> newest() {
+    List<Block> blocks = chain();
+    return blocks.isEmpty() ? Optional.empty() : Optional.of(BlockLink.of(blocks.getLast()));
   }
 
   /** Ends every open stream of blocks once. */

@@ -67,6 +67,9 @@ public final class ModelWorld {
   /** The other bank. */
   public static final String BANK_B = "BankBMSP";
 
+  /** The dataset of each bank. */
+  public static final String DATASET = "payments";
+
   /** How long bank A's agreement lets a tainted model be served. */
   public static final long GRACE_A = 3_600_000;
 
@@ -79,15 +82,30 @@ public final class ModelWorld {
   private static final long FAR = 100_000_000_000_000L;
 
   private final InMemoryLedger ledger;
+  private final List<ConsentRoot> consents;
   private final Map<String, Model> models = new HashMap<>();
   private final Map<String, Deployment> uses = new LinkedHashMap<>();
   private final QuantileGrid grid =
       new QuantileGrid(
           20, List.of(quanta(0, 10, 20, 20, 100), quanta(-1, -1, 0, 1, 1)), "9".repeat(64));
 
-  /** Fills a ledger's double. */
+  /** Fills a ledger's double; bank A's consent roots are made up. */
   public ModelWorld(InMemoryLedger ledger) {
+    this(
+        ledger,
+        List.of(
+            new ConsentRoot(BANK_A, DATASET, 1, 10, 9, 0, hex("root1")),
+            new ConsentRoot(BANK_A, DATASET, 2, 20, 9, 0, hex("root2"))));
+  }
+
+  /**
+   * Fills a ledger's double. A service of bank A that writes needs the register the roots are of.
+   *
+   * @param consents bank A's first two roots
+   */
+  public ModelWorld(InMemoryLedger ledger, List<ConsentRoot> consents) {
     this.ledger = ledger;
+    this.consents = List.copyOf(consents);
     ledger.behaves(this::execute);
     ledger.answers(this::read);
     foundations();
@@ -124,13 +142,12 @@ public final class ModelWorld {
     append("agreement-b", agreement(BANK_B, GRACE_B, AgreementRecord.Status.ACTIVE, 0));
     append("dataset-a", dataset(BANK_A, LawfulBasis.CONSENT));
     append("dataset-b", dataset(BANK_B, LawfulBasis.LEGITIMATE_INTERESTS));
-    for (int sequence = 1; sequence <= 2; sequence++) {
+    for (ConsentRoot root : consents) {
       append(
-          "consent-root-" + sequence,
+          "consent-root-" + root.sequence(),
           Map.of(
-              RecordKey.of(RecordType.CONSENT_ROOT, BANK_A, "payments", sequence),
-              new ConsentRoot(
-                  BANK_A, "payments", sequence, 10L * sequence, 9, 0, hex("root" + sequence))));
+              RecordKey.of(RecordType.CONSENT_ROOT, BANK_A, root.dataset(), root.sequence()),
+              root));
     }
     snapshot(BANK_A, "first", 0, 1);
     snapshot(BANK_A, "second", 0, 2);

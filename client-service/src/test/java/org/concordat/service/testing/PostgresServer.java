@@ -6,11 +6,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A PostgreSQL server in a temporary directory, where its programs are installed. */
@@ -21,6 +26,7 @@ public final class PostgresServer implements AutoCloseable {
   private final Path programs;
   private final Path data;
   private final int port;
+  private final AtomicInteger databases = new AtomicInteger();
 
   private PostgresServer(Path programs, Path data, int port) {
     this.programs = programs;
@@ -77,6 +83,22 @@ public final class PostgresServer implements AutoCloseable {
    */
   public String user() {
     return USER;
+  }
+
+  /**
+   * Makes a database of its own, with nothing in it.
+   *
+   * @return its JDBC URL
+   */
+  public String emptyDatabase() {
+    String name = "empty" + databases.incrementAndGet();
+    try (Connection connection = DriverManager.getConnection(url(), USER, "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
   }
 
   private static Optional<Path> programs() throws IOException {

@@ -21,6 +21,7 @@ import org.concordat.protocol.round.Exclusion;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.StudyState;
 import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
 import org.concordat.service.projection.BlockParser;
 import org.concordat.service.projection.Projection;
 import org.hyperledger.fabric.protos.common.Block;
@@ -33,12 +34,15 @@ public final class SupervisedLedger implements AutoCloseable {
   private static final String DIGEST = "a".repeat(64);
 
   /** Where the projection is kept. */
-  public final Database database;
+  public final SealedDatabase sealed;
+
+  private final Database database;
 
   /** The projection. */
   public final Projection projection;
 
   private final BlockParser parser = new BlockParser(Blocks.CHAINCODE);
+  private Block last;
 
   /**
    * Starts an empty chain.
@@ -47,7 +51,8 @@ public final class SupervisedLedger implements AutoCloseable {
    */
   public SupervisedLedger(Path directory) {
     database = Database.open(Database.h2(directory.resolve("db")), "", "");
-    projection = new Projection(database);
+    sealed = Stores.open(database, directory);
+    projection = new Projection(sealed);
   }
 
   /**
@@ -88,7 +93,8 @@ public final class SupervisedLedger implements AutoCloseable {
    * @param block the next block
    */
   public void apply(Block block) {
-    projection.apply(parser.parse(block));
+    last = last == null ? block : Blocks.after(last, block);
+    projection.apply(parser.parse(last));
   }
 
   /** Puts the study there, running in a round. */

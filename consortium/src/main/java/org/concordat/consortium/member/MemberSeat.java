@@ -80,6 +80,7 @@ public final class MemberSeat implements AutoCloseable {
         .ifPresent(root -> properties.put("concordat.ledger.tls-root", root.toString()));
     properties.put("concordat.ledger.channel", LedgerNetwork.CHANNEL);
     properties.put("concordat.ledger.chaincode", LedgerNetwork.CHAINCODE);
+    properties.putAll(witness(ledger, organisation));
     brokers.ifPresent(
         servers -> {
           properties.put("concordat.kafka.bootstrap-servers", servers);
@@ -99,6 +100,25 @@ public final class MemberSeat implements AutoCloseable {
     int port = freePort();
     properties.put("micronaut.server.port", port);
     return new MemberSeat(organisation, directory, port, properties, http);
+  }
+
+  /** The next bank's peer, with whose blocks those of the own peer are compared. */
+  private static Map<String, Object> witness(LedgerNetwork ledger, String organisation) {
+    List<String> banks =
+        ledger.organisations().stream()
+            .filter(name -> !name.equals(LedgerNetwork.REGULATOR))
+            .toList();
+    String next = banks.get((banks.indexOf(organisation) + 1) % banks.size());
+    if (next.equals(organisation)) {
+      return Map.of();
+    }
+    LedgerNetwork.Peer peer = ledger.peer(next);
+    Map<String, Object> properties = new HashMap<>();
+    String prefix = "concordat.integrity.witnesses.1.";
+    properties.put(prefix + "name", next);
+    properties.put(prefix + "peer", peer.address());
+    peer.tlsRoot().ifPresent(root -> properties.put(prefix + "tls-root", root.toString()));
+    return properties;
   }
 
   /** Starts the service; starting a started one does nothing. */

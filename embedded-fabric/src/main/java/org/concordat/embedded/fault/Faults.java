@@ -55,6 +55,7 @@ public final class Faults {
   private final Map<String, UnaryOperator<Response>> lyingResponses = new HashMap<>();
   private final Set<String> deafToProposals = new HashSet<>();
   private final Set<String> deafToBlocks = new HashSet<>();
+  private final Map<String, Long> blocksLeft = new HashMap<>();
   private final Set<String> withoutPrivateData = new HashSet<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private EnvelopeRule envelopeRule = envelope -> new EnvelopeFate.Ordered();
@@ -97,9 +98,24 @@ public final class Faults {
     deafToBlocks.add(bank);
   }
 
+  /**
+   * The block store of {@code bank}'s peer is put back: when it starts next, only its first blocks
+   * are left, and it receives none until it hears again.
+   */
+  public synchronized void putBack(String bank, long blocks) {
+    blocksLeft.put(bank, blocks);
+    deafToBlocks.add(bank);
+  }
+
+  /** How many of {@code there} blocks are left to that bank's peer when it starts. */
+  public synchronized long blocksLeft(String bank, long there) {
+    return Math.min(there, blocksLeft.getOrDefault(bank, there));
+  }
+
   /** {@code bank}'s peer hears again and catches up. */
   public void hear(String bank) {
     synchronized (this) {
+      blocksLeft.remove(bank);
       deafToProposals.remove(bank);
       deafToBlocks.remove(bank);
     }

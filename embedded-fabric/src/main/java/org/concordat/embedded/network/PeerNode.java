@@ -79,7 +79,7 @@ final class PeerNode implements PeerEndpoint, RemotePeer, Endorser.Environment {
             shared.definitions(),
             shared.quorum(),
             new PrivateDataAccess());
-    long there = shared.orderers().height();
+    long there = shared.faults().blocksLeft(name, shared.orderers().height());
     for (long number = 0; number < there; number++) {
       OrderedBlock block = shared.orderers().awaitBlock(number, () -> false).orElseThrow();
       ledger.commit(block.block(), block.envelopes());

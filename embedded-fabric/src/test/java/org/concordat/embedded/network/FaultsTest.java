@@ -167,6 +167,24 @@ class FaultsTest {
   }
 
   @Test
+  void a_peer_whose_block_store_was_put_back_catches_up_once_it_hears() throws Exception {
+    try (Client client = fixture.on("BankA")) {
+      client.submitValid("put", "put-back", "v");
+      fixture.awaitEqualHeights("BankA");
+    }
+    fixture.network().faults().putBack("BankE", 2);
+    fixture.network().stopPeer("BankE");
+    fixture.network().startPeer("BankE");
+    assertThat(fixture.network().peer("BankE").height()).isEqualTo(2);
+
+    fixture.network().faults().hear("BankE");
+
+    fixture.awaitEqualHeights("BankA");
+    assertThat(fixture.network().dumpState("BankE"))
+        .isEqualTo(fixture.network().dumpState("BankA"));
+  }
+
+  @Test
   void an_endorser_on_an_old_state_does_not_match_the_others() throws Exception {
     try (Client client = fixture.on("BankA")) {
       client.submitValid("put", "deaf-4", "old");

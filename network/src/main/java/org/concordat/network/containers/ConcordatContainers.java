@@ -89,7 +89,8 @@ final class ConcordatContainers {
               services.serviceDirectory(member),
               List.of(
                   directory.holder(member, "users"),
-                  directory.tls(member, Issuer.PEER).resolve("ca.crt"))));
+                  directory.tls(member, Issuer.PEER).resolve("ca.crt"),
+                  directory.channel().resolve("organizations"))));
     }
     return containers;
   }

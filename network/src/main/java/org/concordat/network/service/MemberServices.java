@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.concordat.identity.SecretFile;
 import org.concordat.network.material.Issuer;
 import org.concordat.network.material.NetworkDirectory;
@@ -293,6 +295,7 @@ public final class MemberServices {
         directory.tls(member, Issuer.PEER).resolve("ca.crt").toString());
     settings.put("concordat.ledger.channel", plan.channel());
     settings.put("concordat.ledger.chaincode", plan.chaincode());
+    settings.putAll(witness(member));
     if (member.isBank()) {
       settings.put("concordat.kafka.bootstrap-servers", broker(member));
       settings.put("concordat.kafka.topic-prefix", new BankTopics(member.mspId()).prefix());
@@ -306,6 +309,35 @@ public final class MemberServices {
     settings.put("micronaut.server.host", member.host());
     settings.put("micronaut.server.port", Integer.toString(plan.port(member, Port.SERVICE)));
     return settings;
+  }
+
+  /** The next bank's peer, with whose blocks the service compares those of its own. */
+  private Map<String, String> witness(Member member) throws IOException {
+    List<Member> banks = plan.banks();
+    Member next = banks.get((banks.indexOf(member) + 1) % banks.size());
+    Optional<Path> root = tlsRoot(next);
+    if (next.equals(member) || root.isEmpty()) {
+      return Map.of();
+    }
+    String prefix = "concordat.integrity.witnesses.1.";
+    return Map.of(
+        prefix + "name",
+        next.name(),
+        prefix + "peer",
+        plan.address(next, Port.PEER),
+        prefix + "tls-root",
+        root.get().toString());
+  }
+
+  /** Who issues a member's TLS certificates, as every member knows it. */
+  private Optional<Path> tlsRoot(Member member) throws IOException {
+    Path roots = directory.organisation(member.mspId()).resolve("tlscacerts");
+    if (!Files.isDirectory(roots)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(roots)) {
+      return files.filter(Files::isRegularFile).sorted().findFirst();
+    }
   }
 
   /**

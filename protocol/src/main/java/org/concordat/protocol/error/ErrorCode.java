@@ -193,6 +193,10 @@ public enum ErrorCode {
   BROKER_UNAVAILABLE("CC-1809", Kind.UNAVAILABLE),
   /** The worker could not do the task. */
   TASK_FAILED("CC-1810", Kind.REFUSED),
+  /** What lies in the service's own stores is not what the service wrote there. */
+  STORE_TAMPERED("CC-1811", Kind.UNAVAILABLE),
+  /** A peer's blocks do not continue the chain this service has followed. */
+  CHAIN_BROKEN("CC-1812", Kind.UNAVAILABLE),
   /** Another export is being made. */
   EXPORT_UNDER_WAY("CC-1815", Kind.UNAVAILABLE),
   /** What was read cannot be written into the access log, so it is not given. */

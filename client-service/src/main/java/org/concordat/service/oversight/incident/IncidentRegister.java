@@ -1,14 +1,21 @@
 package org.concordat.service.oversight.incident;
 
+import static org.concordat.service.integrity.SealedTable.number;
+import static org.concordat.service.integrity.SealedTable.text;
+
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.concordat.protocol.error.Checks;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
-import org.concordat.service.database.Database;
+import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.integrity.SealedReader;
+import org.concordat.service.integrity.SealedRow;
+import org.concordat.service.integrity.SealedTable;
 import org.concordat.service.oversight.incident.Incident.Action;
 import org.concordat.service.oversight.incident.Incident.Classification;
 import org.concordat.service.oversight.incident.Incident.Kind;
@@ -17,7 +24,25 @@ import org.concordat.service.oversight.incident.Incident.Subject;
 
 /** A bank's incidents. Nothing recorded here is ever changed; steps are added. */
 public final class IncidentRegister {
-  private final Database database;
+  private static final SealedTable INCIDENTS =
+      SealedTable.ofOwn(
+          "incident",
+          List.of(text("incident_id")),
+          text("subject_kind"),
+          text("study"),
+          number("round_number"),
+          number("aware_millis"),
+          number("opened_millis"));
+  private static final SealedTable STEPS =
+      SealedTable.ofOwn(
+          "incident_step",
+          List.of(text("incident_id"), number("step_number")),
+          text("action"),
+          number("at_millis"),
+          text("digest"),
+          number("recorded_millis"));
+
+  private final SealedDatabase database;
   private final Clock clock;
   private final ReentrantLock writing = new ReentrantLock();
 
@@ -27,9 +52,18 @@ public final class IncidentRegister {
    * @param database where it is kept
    * @param clock the time
    */
-  public IncidentRegister(Database database, Clock clock) {
+  public IncidentRegister(SealedDatabase database, Clock clock) {
     this.database = database;
     this.clock = clock;
+  }
+
+  /**
+   * Returns the tables it keeps.
+   *
+   * @return all of them
+   */
+  public static List<SealedTable> tables() {
+    return List.of(INCIDENTS, STEPS);
   }
 
   /**
@@ -46,22 +80,21 @@ public final class IncidentRegister {
     try {
       long now = clock.millis();
       Checks.requireRange("awareMillis", awareMillis, 0, now);
-      return database.transaction(
-          session -> {
-            if (find(session, id).isPresent()) {
+      return database.change(
+          writer -> {
+            if (find(writer, id).isPresent()) {
               throw new ConcordatException(
                   ErrorCode.ID_TAKEN, "there is an incident " + id + " already");
             }
-            session.change(
-                "insert into incident (incident_id, subject_kind, study, round_number,"
-                    + " aware_millis, opened_millis) values (?, ?, ?, ?, ?, ?)",
+            writer.insert(
+                INCIDENTS,
                 id,
                 subject.kind().name(),
                 subject.study(),
                 subject.round(),
                 awareMillis,
                 now);
-            return find(session, id).orElseThrow();
+            return find(writer, id).orElseThrow();
           });
     } finally {
       writing.unlock();
@@ -109,24 +142,17 @@ public final class IncidentRegister {
     writing.lock();
     try {
       long now = clock.millis();
-      return database.transaction(
-          session -> {
-            Incident incident = find(session, id).orElseThrow(() -> missing(id));
+      return database.change(
+          writer -> {
+            Incident incident = find(writer, id).orElseThrow(() -> missing(id));
             IncidentRules.refuse(incident, action, atMillis, now)
                 .ifPresent(
                     refusal -> {
                       throw new ConcordatException(refusal);
                     });
-            session.change(
-                "insert into incident_step (incident_id, step_number, action, at_millis, digest,"
-                    + " recorded_millis) values (?, ?, ?, ?, ?, ?)",
-                id,
-                incident.steps().size() + 1,
-                action.name(),
-                atMillis,
-                digest,
-                now);
-            return find(session, id).orElseThrow();
+            writer.insert(
+                STEPS, id, incident.steps().size() + 1, action.name(), atMillis, digest, now);
+            return find(writer, id).orElseThrow();
           });
     } finally {
       writing.unlock();
@@ -141,7 +167,7 @@ public final class IncidentRegister {
    * @throws ConcordatException {@code INCIDENT_NOT_FOUND}
    */
   public Incident read(String id) {
-    return database.transaction(session -> find(session, id)).orElseThrow(() -> missing(id));
+    return database.read(reader -> find(reader, id)).orElseThrow(() -> missing(id));
   }
 
   /**
@@ -150,43 +176,43 @@ public final class IncidentRegister {
    * @return the newest first
    */
   public List<Incident> all() {
-    return database
-        .transaction(
-            session ->
-                session.list(
-                    "select incident_id from incident order by opened_millis desc, incident_id",
-                    row -> row.getString(1)))
-        .stream()
-        .map(this::read)
-        .toList();
+    return database.read(
+        reader -> {
+          List<Incident> all = new ArrayList<>();
+          for (SealedRow row : reader.list(INCIDENTS, "order by opened_millis desc, incident_id")) {
+            all.add(incident(reader, row));
+          }
+          return all;
+        });
   }
 
   private static ConcordatException missing(String id) {
     return new ConcordatException(ErrorCode.INCIDENT_NOT_FOUND, "there is no incident " + id);
   }
 
-  private static Optional<Incident> find(Database.Session session, String id) throws SQLException {
+  private static Optional<Incident> find(SealedReader reader, String id) throws SQLException {
+    Optional<SealedRow> row = reader.find(INCIDENTS, id);
+    return row.isPresent() ? Optional.of(incident(reader, row.get())) : Optional.empty();
+  }
+
+  private static Incident incident(SealedReader reader, SealedRow row) throws SQLException {
+    String id = row.text("incident_id");
     List<Step> steps =
-        session.list(
-            "select action, at_millis, digest, recorded_millis from incident_step"
-                + " where incident_id = ? order by step_number",
-            row ->
-                new Step(
-                    Action.valueOf(row.getString(1)),
-                    row.getLong(2),
-                    row.getString(3),
-                    row.getLong(4)),
-            id);
-    return session.one(
-        "select subject_kind, study, round_number, aware_millis, opened_millis from incident"
-            + " where incident_id = ?",
-        row ->
-            new Incident(
-                id,
-                new Subject(Kind.valueOf(row.getString(1)), row.getString(2), row.getInt(3)),
-                row.getLong(4),
-                row.getLong(5),
-                steps),
-        id);
+        reader.list(STEPS, "where incident_id = ? order by step_number", id).stream()
+            .map(
+                step ->
+                    new Step(
+                        Action.valueOf(step.text("action")),
+                        step.number("at_millis"),
+                        step.text("digest"),
+                        step.number("recorded_millis")))
+            .toList();
+    return new Incident(
+        id,
+        new Subject(
+            Kind.valueOf(row.text("subject_kind")), row.text("study"), row.integer("round_number")),
+        row.number("aware_millis"),
+        row.number("opened_millis"),
+        steps);
   }
 }

@@ -50,7 +50,7 @@ class CertificateAlertsTest {
   @BeforeEach
   void open() {
     ledger = new SupervisedLedger(directory);
-    store = new CertificateStore(ledger.database);
+    store = new CertificateStore(ledger.sealed);
   }
 
   @AfterEach

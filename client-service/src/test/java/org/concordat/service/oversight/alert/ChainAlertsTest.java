@@ -132,7 +132,7 @@ class ChainAlertsTest {
   }
 
   private List<Alert> all() {
-    TransactionTrail trail = new TransactionTrail(ledger.database);
+    TransactionTrail trail = new TransactionTrail(ledger.sealed);
     return new Alerts(
             List.of(new TransactionAlerts(trail), new GovernanceAlerts(ledger.projection, trail)))
         .all(NOW);
