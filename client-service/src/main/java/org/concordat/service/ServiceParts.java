@@ -48,6 +48,7 @@ import org.concordat.service.participation.Deeds;
 import org.concordat.service.participation.Driver;
 import org.concordat.service.participation.ModelStore;
 import org.concordat.service.participation.Operations;
+import org.concordat.service.participation.PurgedUpdates;
 import org.concordat.service.participation.Revocations;
 import org.concordat.service.participation.RoundLog;
 import org.concordat.service.participation.SnapshotAdmission;
@@ -153,6 +154,7 @@ final class ServiceParts implements AutoCloseable {
                 deeds,
                 rounds,
                 operations,
+                new PurgedUpdates(projection, tasks, rounds, member.mspId()),
                 projection,
                 clock,
                 settings.turn().toMillis(),

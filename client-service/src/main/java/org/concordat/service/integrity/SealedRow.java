@@ -56,6 +56,18 @@ public final class SealedRow {
   }
 
   /**
+   * Returns the values with one emptied.
+   *
+   * @param column the column's name, none of the key
+   * @return a value for each column
+   */
+  public Object[] without(String column) {
+    Object[] all = values.clone();
+    all[table.place(column)] = null;
+    return all;
+  }
+
+  /**
    * Reads a text.
    *
    * @param column the column's name

@@ -23,6 +23,7 @@ import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.Judgement;
+import org.concordat.protocol.round.Purge;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Join;
 import org.concordat.protocol.study.Study;
@@ -158,7 +159,10 @@ public final class Deeds {
   }
 
   private String momentum(String study, OptionalInt round) {
-    return round.isEmpty() ? "" : trained(study, round.getAsInt()).momentum();
+    if (round.isEmpty() || isPurged(study, round.getAsInt())) {
+      return "";
+    }
+    return trained(study, round.getAsInt()).momentum();
   }
 
   private OptionalLong publishEvaluation(Action.PublishEvaluation action) {
@@ -235,6 +239,11 @@ public final class Deeds {
                 Chunks.from(action.chunk()), Chunks.to(action.chunk(), update.dimension())),
             TransactionName.Transients.OPENING,
             CanonicalJson.writeBytes(opened.openings().get(action.chunk()))));
+  }
+
+  /** The momentum of a purged update went with it: the training starts without. */
+  private boolean isPurged(String study, int round) {
+    return projection.read(Purge.class, RecordType.PURGE, study, round, bank).isPresent();
   }
 
   /** Chunks of one update go out one after the other: it is read and hashed for the first only. */

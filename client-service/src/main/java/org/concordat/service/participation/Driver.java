@@ -35,6 +35,7 @@ public final class Driver implements AutoCloseable {
   private final Deeds deeds;
   private final RoundLog rounds;
   private final Operations operations;
+  private final PurgedUpdates purged;
   private final Projection projection;
   private final Clock clock;
   private final long turnMillis;
@@ -55,6 +56,7 @@ public final class Driver implements AutoCloseable {
    * @param deeds how it is done
    * @param rounds where definite refusals are noted
    * @param operations long work asked for by people
+   * @param purged own copies of what was purged
    * @param projection tells when an effect has arrived
    * @param clock the time
    * @param turnMillis how long a member waits for the one before it to close a phase
@@ -67,6 +69,7 @@ public final class Driver implements AutoCloseable {
       Deeds deeds,
       RoundLog rounds,
       Operations operations,
+      PurgedUpdates purged,
       Projection projection,
       Clock clock,
       long turnMillis,
@@ -77,6 +80,7 @@ public final class Driver implements AutoCloseable {
     this.deeds = deeds;
     this.rounds = rounds;
     this.operations = operations;
+    this.purged = purged;
     this.projection = projection;
     this.clock = clock;
     this.turnMillis = turnMillis;
@@ -144,6 +148,7 @@ public final class Driver implements AutoCloseable {
       return hold;
     }
     List<Job> jobs = new ArrayList<>(operations.jobs(now));
+    jobs.addAll(purged.jobs());
     long wakeAt = now + LONGEST_WAIT_MILLIS;
     for (StudyView view : views.running()) {
       for (Action action : decisions.next(view, now)) {

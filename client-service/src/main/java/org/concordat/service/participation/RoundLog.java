@@ -144,6 +144,27 @@ public final class RoundLog {
             refusal.detail()));
   }
 
+  /**
+   * Forgets a commitment's salt.
+   *
+   * @param study the study's id
+   * @param round the round's number
+   * @return whether there was one
+   */
+  public boolean eraseSalt(String study, int round) {
+    return database.change(
+        writer -> {
+          Optional<SealedRow> row =
+              writer
+                  .find(ROUNDS, study, round)
+                  .filter(found -> found.optionalText("salt").isPresent());
+          if (row.isPresent()) {
+            writer.put(ROUNDS, row.get().without("salt"));
+          }
+          return row.isPresent();
+        });
+  }
+
   /** Sets those columns that hold nothing yet. */
   private void fix(String study, int round, Map<String, Object> values) {
     database.change(

@@ -184,6 +184,25 @@ public final class TaskLog implements TaskBus.ResultSink {
         .findFirst();
   }
 
+  /**
+   * Forgets a round's trainings, with what came of them. An answer that comes again is one that
+   * nobody expects.
+   *
+   * @param study the study's id
+   * @param round the round's number
+   * @return how many there were
+   */
+  public int eraseTrainings(String study, int round) {
+    String prefix = trainings(study) + round + "/";
+    return database.change(
+        writer -> {
+          writer.remove(RESULTS, writer.list(RESULTS, "where task_id like ?", prefix + "%"));
+          List<SealedRow> trainings = writer.list(TASKS, "where task_id like ?", prefix + "%");
+          writer.remove(TASKS, trainings);
+          return trainings.size();
+        });
+  }
+
   @Override
   public boolean store(TaskResult result, String json) {
     String taskId = result.taskId();
