@@ -29,6 +29,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.GetStateByRange;
 import org.hyperledger.fabric.protos.peer.Proposal;
+import org.hyperledger.fabric.protos.peer.PurgePrivateState;
 import org.hyperledger.fabric.protos.peer.PutState;
 import org.hyperledger.fabric.protos.peer.QueryResponse;
 import org.hyperledger.fabric.protos.peer.QueryResultBytes;
@@ -212,7 +213,15 @@ public final class FakePeer implements AutoCloseable {
       throws InvalidProtocolBufferException {
     Response response = Response.parseFrom(message.getPayload());
     if (response.getStatus() == 200) {
-      state.putAll(writes);
+      // No value is empty: this is how a purge is noted.
+      writes.forEach(
+          (key, value) -> {
+            if (value.isEmpty()) {
+              state.remove(key);
+            } else {
+              state.put(key, value);
+            }
+          });
     }
     List<String> events = new ArrayList<>();
     if (message.hasChaincodeEvent()) {
@@ -265,6 +274,11 @@ public final class FakePeer implements AutoCloseable {
           writes.put(key, put.getValue());
           reply(asked, ChaincodeMessage.Type.RESPONSE, ByteString.EMPTY);
         }
+      }
+      case PURGE_PRIVATE_DATA -> {
+        PurgePrivateState purge = PurgePrivateState.parseFrom(asked.getPayload());
+        writes.put(name(purge.getCollection(), purge.getKey()), ByteString.EMPTY);
+        reply(asked, ChaincodeMessage.Type.RESPONSE, ByteString.EMPTY);
       }
       case GET_STATE_BY_RANGE -> {
         GetStateByRange range = GetStateByRange.parseFrom(asked.getPayload());

@@ -2,6 +2,7 @@ package org.concordat.chaincode.testing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.concordat.chaincode.testing.InMemoryLedger.Proposal;
 import org.concordat.chaincode.testing.InMemoryLedger.Simulated;
@@ -30,6 +31,7 @@ import org.concordat.protocol.study.StudyState;
  * everyone commits}. Each act is a block of its own; {@link #block} puts several into one.
  */
 public final class Scenario extends Proposals {
+  private BiConsumer<Proposal, Simulated> listener = (proposal, done) -> {};
   private final InMemoryLedger ledger = new InMemoryLedger();
   private final List<String> banks;
   private long now = 1_800_000_000_000L;
@@ -205,6 +207,15 @@ public final class Scenario extends Proposals {
   // ---- transactions
 
   /**
+   * Tells of every transaction that is submitted from now on.
+   *
+   * @param told what was asked for, and what it did
+   */
+  void onSubmit(BiConsumer<Proposal, Simulated> told) {
+    listener = told;
+  }
+
+  /**
    * Submits a transaction as a block of its own.
    *
    * @param mspId who
@@ -228,6 +239,7 @@ public final class Scenario extends Proposals {
     if (!ledger.commit(List.of(simulated)).getFirst()) {
       throw new AssertionError("alone in its block, and in conflict: " + proposal);
     }
+    listener.accept(proposal, simulated);
     return simulated;
   }
 

@@ -24,6 +24,7 @@ public final class Story {
 
   private Story(int banks) {
     scenario = Scenario.empty(banks);
+    scenario.onSubmit((proposal, done) -> steps.add(new Step(proposal, done)));
   }
 
   /**
@@ -141,6 +142,6 @@ public final class Story {
   }
 
   private void act(Proposal proposal) {
-    steps.add(new Step(proposal, scenario.submit(proposal)));
+    scenario.submit(proposal);
   }
 }
