@@ -34,7 +34,7 @@ class BenchmarkOptionsTest {
   @ParameterizedTest
   @CsvSource({
     "commits --ledger embedded, commits takes --ledger fabric",
-    "speed, commits; rounds; model or workers",
+    "speed, commits; rounds; model; workers or evidence",
     "rounds --rounds 0, --rounds takes a whole number from 1 to 100000",
     "rounds --rounds, --rounds needs a value",
     "model --parameters many, --parameters takes a whole number",
