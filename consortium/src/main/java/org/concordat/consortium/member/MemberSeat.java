@@ -121,6 +121,16 @@ public final class MemberSeat implements AutoCloseable {
     return properties;
   }
 
+  /**
+   * Changes a setting; it counts from the next start on.
+   *
+   * @param name its name, for example {@code concordat.integrity.compare-every}
+   * @param value its value
+   */
+  public synchronized void set(String name, Object value) {
+    properties.put(name, value);
+  }
+
   /** Starts the service; starting a started one does nothing. */
   public synchronized void start() {
     if (service == null) {

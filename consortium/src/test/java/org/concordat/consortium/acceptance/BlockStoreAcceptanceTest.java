@@ -42,6 +42,7 @@ class BlockStoreAcceptanceTest {
     PutBackPeer peer = PutBackPeer.of(ledger, MEMBER);
     try (MemberSeat service =
         MemberSeat.prepare(ledger, MEMBER, Optional.empty(), "", directory, http)) {
+      service.set("concordat.integrity.compare-every", "200ms");
       service.start();
       await(service, "UP", "witness BankA has the same chain up to block " + last);
 

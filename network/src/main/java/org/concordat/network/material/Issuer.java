@@ -1,12 +1,10 @@
 package org.concordat.network.material;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,12 +53,12 @@ public final class Issuer {
   private static final String CERTIFICATE = "signcerts/cert.pem";
   private static final String KEY = "keystore/key.pem";
   private static final String USERS = "users";
-  private static final String REVOKED = "revoked";
 
   private final NetworkDirectory directory;
   private final Duration lifetime;
   private final SecureRandom random;
   private final InstantSource clock;
+  private final RevokedCertificates revoked;
 
   /**
    * Creates the issuer.
@@ -76,6 +74,7 @@ public final class Issuer {
     this.lifetime = Duration.ofDays(plan.certificateDays());
     this.random = random;
     this.clock = clock;
+    this.revoked = new RevokedCertificates(directory, this::authority, clock);
   }
 
   /**
@@ -298,7 +297,7 @@ public final class Issuer {
             own.enroll(holder);
           }
           own.connect(holder, lifetime);
-          showRevoked(member);
+          revoked.show(member);
         });
   }
 
@@ -321,7 +320,7 @@ public final class Issuer {
           if (orders) {
             orderingOrganisation(member).enroll(ORDERER_ADMIN);
           }
-          showRevoked(member);
+          revoked.show(member);
         });
   }
 
@@ -369,15 +368,7 @@ public final class Issuer {
    */
   public boolean revoke(Member member, Role role) throws IOException {
     requireOurAuthority(member);
-    Identity user = user(member, role);
-    Path folder = Files.createDirectories(directory.authorities(member).resolve(REVOKED));
-    Path file = folder.resolve(user.certificate().getSerialNumber().toString(16) + ".pem");
-    if (Files.exists(file)) {
-      return false;
-    }
-    Files.writeString(file, user.certificatePem());
-    showRevoked(member);
-    return true;
+    return revoked.add(member, user(member, role));
   }
 
   /**
@@ -388,44 +379,7 @@ public final class Issuer {
    * @throws IOException when a file cannot be read or written
    */
   public void forgetRevocation(Member member, Role role) throws IOException {
-    Identity user = user(member, role);
-    Files.deleteIfExists(
-        directory
-            .authorities(member)
-            .resolve(REVOKED)
-            .resolve(user.certificate().getSerialNumber().toString(16) + ".pem"));
-    showRevoked(member);
-  }
-
-  /** Writes the list of what was taken back to the organisation's and its nodes' directories. */
-  private void showRevoked(Member member) throws IOException {
-    Path folder = directory.authorities(member).resolve(REVOKED);
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<X509Certificate> revoked = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pem")) {
-      for (Path file : files) {
-        revoked.add(Pem.readCertificate(Files.readAllBytes(file)));
-      }
-    } catch (CertificateException e) {
-      throw new IOException(folder + " holds something that is no certificate", e);
-    }
-    for (Path msp :
-        List.of(
-            directory.organisation(member.mspId()),
-            directory.msp(member, PEER),
-            directory.msp(member, ADMIN))) {
-      Path lists = msp.resolve("crls");
-      if (revoked.isEmpty()) {
-        Files.deleteIfExists(lists.resolve("crl.pem"));
-      } else {
-        Files.createDirectories(lists);
-        Files.writeString(
-            lists.resolve("crl.pem"),
-            authority(member).revoke(revoked, revoked.size(), clock.instant()));
-      }
-    }
+    revoked.remove(member, user(member, role));
   }
 
   private static Identity read(String mspId, Path certificate, Path key) throws IOException {

@@ -20,8 +20,6 @@ public enum ErrorCode {
   NOT_THE_OWNER("CC-1004", Kind.FORBIDDEN),
   /** The chaincode offers no such transaction. */
   UNKNOWN_TRANSACTION("CC-1005", Kind.NOT_FOUND),
-  /** The transaction may only be evaluated or only be submitted. */
-  WRONG_TRANSACTION_KIND("CC-1006", Kind.FORBIDDEN),
 
   /** No agreement of this id exists. */
   AGREEMENT_NOT_FOUND("CC-1101", Kind.NOT_FOUND),

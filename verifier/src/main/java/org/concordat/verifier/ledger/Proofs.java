@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.concordat.verifier.channel.Banks;
@@ -146,7 +145,7 @@ final class Proofs {
           "its flag says %s, but %s read what it wrote".formatted(proved.code(), reader));
     }
     if (proved.knowledge() == Knowledge.UNPROVED) {
-      results.set(index, provedBy(proved, reader));
+      results.set(index, proved.proved(reader));
     }
   }
 
@@ -167,24 +166,6 @@ final class Proofs {
                     && w.keyHash().equals(key.keyHash())
                     && w.collection().equals(key.collection())
                     && w.namespace().equals(key.namespace()));
-  }
-
-  private static VerifiedTransaction provedBy(VerifiedTransaction proved, Position reader) {
-    return new VerifiedTransaction(
-        proved.position(),
-        proved.transactionId(),
-        proved.timestampMillis(),
-        proved.creatorMspId(),
-        proved.creatorRole(),
-        proved.chaincode(),
-        proved.arguments(),
-        proved.code(),
-        Knowledge.PROVED,
-        Optional.of(reader),
-        proved.reads(),
-        proved.writes(),
-        proved.privateWrites(),
-        proved.endorserMspIds());
   }
 
   List<VerifiedTransaction> results() {

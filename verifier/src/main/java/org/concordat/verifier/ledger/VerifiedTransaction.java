@@ -102,6 +102,30 @@ public record VerifiedTransaction(
   }
 
   /**
+   * Returns this transaction, valid beyond doubt.
+   *
+   * @param reader the later transaction that read what it wrote
+   * @return the same, and how it is known
+   */
+  VerifiedTransaction proved(Position reader) {
+    return new VerifiedTransaction(
+        position,
+        transactionId,
+        timestampMillis,
+        creatorMspId,
+        creatorRole,
+        chaincode,
+        arguments,
+        code,
+        Knowledge.PROVED,
+        Optional.of(reader),
+        reads,
+        writes,
+        privateWrites,
+        endorserMspIds);
+  }
+
+  /**
    * Returns the name of the function that was called.
    *
    * @return the first argument as text; empty when there is none

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.verifier.checks.Check;
-import org.concordat.verifier.ledger.VerifiedTransaction;
 import org.concordat.verifier.ledger.VerifiedTransaction.PrivateWrite;
 import org.concordat.verifier.testing.Banks;
 import org.concordat.verifier.testing.Forgery;
@@ -66,7 +65,7 @@ class ForgedCallsTest {
             COMMIT_UPDATE,
             0,
             Check.CALL_FORM,
-            ForgedCallsTest::ofAnotherChaincode),
+            Forgery.ofChaincode("other")),
         new Forged("an auditor", COMMIT_UPDATE, 0, Check.CALL_ALLOWED, Forgery.inRole("auditor")),
         new Forged("another role", COMMIT_UPDATE, 0, Check.CALL_ALLOWED, Forgery.inRole("steward")),
         new Forged("no role", COMMIT_UPDATE, 0, Check.CALL_ALLOWED, Forgery.inRole("")),
@@ -107,24 +106,6 @@ class ForgedCallsTest {
                             ByteString.copyFromUtf8("x"),
                             Optional.empty(),
                             false)))));
-  }
-
-  private static VerifiedTransaction ofAnotherChaincode(VerifiedTransaction one) {
-    return new VerifiedTransaction(
-        one.position(),
-        one.transactionId(),
-        one.timestampMillis(),
-        one.creatorMspId(),
-        one.creatorRole(),
-        "other",
-        one.arguments(),
-        one.code(),
-        one.knowledge(),
-        one.provedBy(),
-        one.reads(),
-        one.writes(),
-        one.privateWrites(),
-        one.endorserMspIds());
   }
 
   static Stream<Forged> consortium() {

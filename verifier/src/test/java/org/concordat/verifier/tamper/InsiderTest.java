@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.concordat.verifier.testing.Refusals.assertRefused;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
@@ -22,6 +27,8 @@ import org.concordat.verifier.finding.FindingCode;
 import org.concordat.verifier.testing.Consortium;
 import org.concordat.verifier.testing.ForgedLedger;
 import org.concordat.verifier.testing.ForgedTransaction;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +40,21 @@ class InsiderTest {
   private static final String TRANSACTION = "block 2, transaction 0";
   private static final BigInteger ORDER =
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+  /** Parts of a transaction whose first field is of bytes or a text. */
+  private static final List<String> STARTING_WITH_BYTES =
+      List.of(
+          "extension",
+          "signature header",
+          "invocation",
+          "proposal",
+          "public set",
+          "hashed set",
+          "action",
+          "response",
+          "action payload",
+          "transaction",
+          "payload");
 
   private static Consortium consortium;
   private ForgedLedger ledger;
@@ -83,21 +105,9 @@ class InsiderTest {
 
   @Test
   void a_valid_transaction_has_no_unknown_field_at_any_depth() {
-    for (String part :
-        List.of(
-            "extension",
-            "channel header",
-            "signature header",
-            "invocation",
-            "proposal",
-            "public set",
-            "hashed set",
-            "set",
-            "action",
-            "response",
-            "action payload",
-            "transaction",
-            "payload")) {
+    List<String> parts = new ArrayList<>(STARTING_WITH_BYTES);
+    parts.addAll(List.of("channel header", "set"));
+    for (String part : parts) {
       assertRefusedWhenValid(
           put().bend(part, InsiderTest::unknown),
           FindingCode.TRANSACTION_NOT_CANONICAL,
@@ -115,19 +125,7 @@ class InsiderTest {
 
   @Test
   void a_valid_transaction_has_every_number_in_its_shortest_form() {
-    for (String part :
-        List.of(
-            "extension",
-            "signature header",
-            "invocation",
-            "proposal",
-            "public set",
-            "hashed set",
-            "action",
-            "response",
-            "action payload",
-            "transaction",
-            "payload")) {
+    for (String part : STARTING_WITH_BYTES) {
       assertRefusedWhenValid(
           put().bend(part, InsiderTest::longer),
           FindingCode.TRANSACTION_NOT_CANONICAL,
@@ -175,39 +173,25 @@ class InsiderTest {
         put().bend("signature", bytes -> ByteString.copyFromUtf8("garbage")),
         TxValidationCode.BAD_CREATOR_SIGNATURE);
     ledger.add(
-        put().bend("channel header", bytes -> withTransactionId(bytes, "0".repeat(64))),
+        put().bend("channel header", header(to -> to.setTxId("0".repeat(64)))),
         TxValidationCode.BAD_PROPOSAL_TXID);
     assertThat(ledger.verify().counts().validTransactions()).isEqualTo(1);
   }
 
-  private static ByteString withTransactionId(ByteString header, String id) {
-    try {
-      return org.hyperledger.fabric.protos.common.ChannelHeader.parseFrom(header).toBuilder()
-          .setTxId(id)
-          .build()
-          .toByteString();
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new IllegalStateException(e);
-    }
+  private static UnaryOperator<ByteString> header(UnaryOperator<ChannelHeader.Builder> change) {
+    return bytes -> {
+      try {
+        return change.apply(ChannelHeader.parseFrom(bytes).toBuilder()).build().toByteString();
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalStateException(e);
+      }
+    };
   }
 
   @Test
   void a_transaction_for_another_channel_is_invalid_here() {
     ForgedTransaction elsewhere =
-        put()
-            .bend(
-                "channel header",
-                bytes -> {
-                  try {
-                    return org.hyperledger.fabric.protos.common.ChannelHeader.parseFrom(bytes)
-                        .toBuilder()
-                        .setChannelId("other")
-                        .build()
-                        .toByteString();
-                  } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
+        put().bend("channel header", header(to -> to.setChannelId("other")));
     ledger.add(elsewhere, TxValidationCode.TARGET_CHAIN_NOT_FOUND);
     assertThat(ledger.verify().counts().validTransactions()).isEqualTo(1);
     assertRefusedWhenValid(elsewhere, FindingCode.VALIDITY_DIFFERS, TRANSACTION);
@@ -259,12 +243,10 @@ class InsiderTest {
       BigInteger s = ASN1Integer.getInstance(pair.getObjectAt(1)).getValue();
       return ByteString.copyFrom(
           new DERSequence(
-                  new org.bouncycastle.asn1.ASN1Encodable[] {
-                    pair.getObjectAt(0), new ASN1Integer(ORDER.subtract(s))
-                  })
+                  new ASN1Encodable[] {pair.getObjectAt(0), new ASN1Integer(ORDER.subtract(s))})
               .getEncoded("DER"));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -335,24 +317,9 @@ class InsiderTest {
       assertRefusedWhenValid(
           put().at(time), FindingCode.CERTIFICATE_EXPIRED, TRANSACTION + ", creator");
     }
-    ForgedTransaction beyond =
-        put()
-            .bend(
-                "channel header",
-                bytes -> {
-                  try {
-                    return org.hyperledger.fabric.protos.common.ChannelHeader.parseFrom(bytes)
-                        .toBuilder()
-                        .setTimestamp(
-                            com.google.protobuf.Timestamp.newBuilder()
-                                .setSeconds(Long.MAX_VALUE)
-                                .setNanos(Integer.MIN_VALUE))
-                        .build()
-                        .toByteString();
-                  } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
+    Timestamp time =
+        Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).setNanos(Integer.MIN_VALUE).build();
+    ForgedTransaction beyond = put().bend("channel header", header(to -> to.setTimestamp(time)));
     assertRefusedWhenValid(beyond, FindingCode.CERTIFICATE_EXPIRED, TRANSACTION + ", creator");
   }
 
@@ -374,11 +341,11 @@ class InsiderTest {
 
   private static ByteString signed(ByteString envelope) {
     try {
-      return org.hyperledger.fabric.protos.common.Envelope.parseFrom(envelope).toBuilder()
+      return Envelope.parseFrom(envelope).toBuilder()
           .setSignature(ByteString.copyFromUtf8("x"))
           .build()
           .toByteString();
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -106,21 +106,7 @@ public final class Forgery {
 
   /** Gives a transaction a read set. */
   public static VerifiedTransaction reads(VerifiedTransaction one, List<PublicRead> reads) {
-    return new VerifiedTransaction(
-        one.position(),
-        one.transactionId(),
-        one.timestampMillis(),
-        one.creatorMspId(),
-        one.creatorRole(),
-        one.chaincode(),
-        one.arguments(),
-        one.code(),
-        one.knowledge(),
-        one.provedBy(),
-        reads,
-        one.writes(),
-        one.privateWrites(),
-        one.endorserMspIds());
+    return Draft.of(one, draft -> draft.reads = reads);
   }
 
   /** Edits the JSON of a record written. */
@@ -201,43 +187,29 @@ public final class Forgery {
 
   /** Writes other private values. */
   public static Change privately(UnaryOperator<List<PrivateWrite>> edit) {
-    return one ->
-        new VerifiedTransaction(
-            one.position(),
-            one.transactionId(),
-            one.timestampMillis(),
-            one.creatorMspId(),
-            one.creatorRole(),
-            one.chaincode(),
-            one.arguments(),
-            one.code(),
-            one.knowledge(),
-            one.provedBy(),
-            one.reads(),
-            one.writes(),
-            edit.apply(one.privateWrites()),
-            one.endorserMspIds());
+    return one -> Draft.of(one, draft -> draft.privateWrites = edit.apply(one.privateWrites()));
   }
 
   /** Is sent at another time. */
   public static Change at(UnaryOperator<Long> time) {
-    return one ->
-        sender(one, time.apply(one.timestampMillis()), one.creatorMspId(), one.creatorRole());
+    return one -> Draft.of(one, draft -> draft.timestampMillis = time.apply(one.timestampMillis()));
   }
 
-  /** Is sent in another role. */
+  /** Is sent in another role; in none when it is empty. */
   public static Change inRole(String role) {
     return one ->
-        sender(
-            one,
-            one.timestampMillis(),
-            one.creatorMspId(),
-            Optional.of(role).filter(name -> !name.isEmpty()));
+        Draft.of(
+            one, draft -> draft.creatorRole = Optional.of(role).filter(name -> !name.isEmpty()));
   }
 
   /** Is sent by somebody else. */
   public static Change by(String bank) {
-    return one -> sender(one, one.timestampMillis(), bank, one.creatorRole());
+    return one -> Draft.of(one, draft -> draft.creatorMspId = bank);
+  }
+
+  /** Calls another chaincode. */
+  public static Change ofChaincode(String chaincode) {
+    return one -> Draft.of(one, draft -> draft.chaincode = chaincode);
   }
 
   /** Calls another function. */
@@ -251,58 +223,54 @@ public final class Forgery {
 
   /** Calls with other arguments. */
   public static VerifiedTransaction arguments(VerifiedTransaction one, List<ByteString> arguments) {
-    return new VerifiedTransaction(
-        one.position(),
-        one.transactionId(),
-        one.timestampMillis(),
-        one.creatorMspId(),
-        one.creatorRole(),
-        one.chaincode(),
-        arguments,
-        one.code(),
-        one.knowledge(),
-        one.provedBy(),
-        one.reads(),
-        one.writes(),
-        one.privateWrites(),
-        one.endorserMspIds());
+    return Draft.of(one, draft -> draft.arguments = arguments);
   }
 
   /** Writes other records. */
   public static VerifiedTransaction writes(VerifiedTransaction one, List<PublicWrite> writes) {
-    return new VerifiedTransaction(
-        one.position(),
-        one.transactionId(),
-        one.timestampMillis(),
-        one.creatorMspId(),
-        one.creatorRole(),
-        one.chaincode(),
-        one.arguments(),
-        one.code(),
-        one.knowledge(),
-        one.provedBy(),
-        one.reads(),
-        writes,
-        one.privateWrites(),
-        one.endorserMspIds());
+    return Draft.of(one, draft -> draft.writes = writes);
   }
 
-  private static VerifiedTransaction sender(
-      VerifiedTransaction one, long time, String bank, Optional<String> role) {
-    return new VerifiedTransaction(
-        one.position(),
-        one.transactionId(),
-        time,
-        bank,
-        role,
-        one.chaincode(),
-        one.arguments(),
-        one.code(),
-        one.knowledge(),
-        one.provedBy(),
-        one.reads(),
-        one.writes(),
-        one.privateWrites(),
-        one.endorserMspIds());
+  /** A transaction of which any part can be changed. */
+  private static final class Draft {
+    private long timestampMillis;
+    private String creatorMspId;
+    private Optional<String> creatorRole;
+    private String chaincode;
+    private List<ByteString> arguments;
+    private List<PublicRead> reads;
+    private List<PublicWrite> writes;
+    private List<PrivateWrite> privateWrites;
+
+    private Draft(VerifiedTransaction one) {
+      timestampMillis = one.timestampMillis();
+      creatorMspId = one.creatorMspId();
+      creatorRole = one.creatorRole();
+      chaincode = one.chaincode();
+      arguments = one.arguments();
+      reads = one.reads();
+      writes = one.writes();
+      privateWrites = one.privateWrites();
+    }
+
+    static VerifiedTransaction of(VerifiedTransaction one, Consumer<Draft> change) {
+      Draft draft = new Draft(one);
+      change.accept(draft);
+      return new VerifiedTransaction(
+          one.position(),
+          one.transactionId(),
+          draft.timestampMillis,
+          draft.creatorMspId,
+          draft.creatorRole,
+          draft.chaincode,
+          draft.arguments,
+          one.code(),
+          one.knowledge(),
+          one.provedBy(),
+          draft.reads,
+          draft.writes,
+          draft.privateWrites,
+          one.endorserMspIds());
+    }
   }
 }

@@ -32,15 +32,14 @@ import org.concordat.protocol.lineage.Lineage;
 import org.concordat.protocol.lineage.UsedSnapshot;
 import org.concordat.protocol.model.Model;
 import org.concordat.protocol.model.ModelRecord;
+import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.round.AggregationRecord;
 import org.concordat.protocol.round.AggregationSeed;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.Exclusion;
-import org.concordat.protocol.round.Judgement;
 import org.concordat.protocol.round.Purge;
 import org.concordat.protocol.round.RevealedChunk;
-import org.concordat.protocol.round.RoundRules;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
@@ -48,6 +47,7 @@ import org.concordat.protocol.study.StudyState;
 /** Writes the rounds of studies as the chaincode would. */
 public final class RoundWriter {
   private final TestLedger ledger;
+  private final RoundEnding ending;
   private final SplittableRandom random;
   private final Map<String, Study> studies = new TreeMap<>();
   private final Map<String, Snapshot> snapshots = new TreeMap<>();
@@ -59,6 +59,7 @@ public final class RoundWriter {
 
   RoundWriter(TestLedger ledger, SplittableRandom random) {
     this.ledger = ledger;
+    this.ending = new RoundEnding(ledger);
     this.random = random;
     FIVE.forEach(bank -> snapshots.put(bank, Banks.snapshot(bank, 0)));
   }
@@ -266,11 +267,7 @@ public final class RoundWriter {
             == AgreementRecord.Status.REVOKED;
     int revocations =
         ledger
-            .find(
-                org.concordat.protocol.registry.RevocationRecord.class,
-                RecordType.REVOCATION,
-                bank,
-                DATASET)
+            .find(RevocationRecord.class, RecordType.REVOCATION, bank, DATASET)
             .map(record -> record.last().sequence())
             .orElse(0);
     return revoked || snapshots.get(bank).revocationsSeen() != revocations;
@@ -408,73 +405,7 @@ public final class RoundWriter {
    * @param changeMicros by how much the metric changes at each bank
    */
   public void judgements(String study, long changeMicros) {
-    int round = round(study);
-    Study terms = studies.get(study);
-    RoundState.Judging open = ledger.get(RoundState.Judging.class, RecordType.ROUND, study, round);
-    List<Judgement> judgements = new ArrayList<>();
-    for (String bank : open.awaited()) {
-      long parent = 700_000L + 10L * bank.charAt(4);
-      Judgement judgement =
-          new Judgement(study, round, bank, open.modelHash(), parent + changeMicros, parent);
-      judgements.add(judgement);
-      ledger
-          .call(bank, Role.PARTICIPANT, TransactionName.JUDGE_MODEL, judgement)
-          .put(judgement, RecordType.JUDGEMENT, study, round, bank)
-          .submit();
-    }
-    end(terms, open, RoundRules.decide(open, judgements, terms.toleranceMicros()));
-  }
-
-  private boolean rejoins(String study, String bank, int next) {
-    return ledger
-        .find(RecordType.Rejoin.class, RecordType.REJOIN, study, bank)
-        .filter(mark -> mark.fromRound() == next)
-        .isPresent();
-  }
-
-  private void end(Study terms, RoundState.Judging open, RoundState.Ended end) {
-    String study = terms.id();
-    int round = open.round();
-    StudyState state = ledger.get(StudyState.class, RecordType.STUDY_STATE, study);
-    ModelRecord model = ledger.get(ModelRecord.class, RecordType.MODEL, study, round);
-    boolean accepted = end instanceof RoundState.Accepted;
-    if (accepted) {
-      state = state.accepting(round, open.modelHash());
-    }
-    TestLedger.Draft draft =
-        ledger
-            .call(
-                "BankEMSP",
-                Role.PARTICIPANT,
-                TransactionName.ADVANCE_ROUND,
-                new Requests.RoundMove(study, round, RoundState.Phase.JUDGING))
-            .put(end, RecordType.ROUND, study, round)
-            .put(
-                model.in(accepted ? ModelRecord.Status.ACCEPTED : ModelRecord.Status.REJECTED),
-                RecordType.MODEL,
-                study,
-                round);
-    if (round < terms.rounds()) {
-      List<String> awaited =
-          FIVE.stream()
-              .filter(bank -> open.awaited().contains(bank) || rejoins(study, bank, round + 1))
-              .toList();
-      state = state.inRound(round + 1);
-      draft.put(
-          new RoundState.Committing(
-              study,
-              round + 1,
-              state.acceptedRound(),
-              awaited.size() < terms.minimumParticipants() ? FIVE : awaited,
-              ledger.now() + terms.phases().commitMillis(),
-              open.roster()),
-          RecordType.ROUND,
-          study,
-          round + 1);
-    } else {
-      state = state.ended(StudyState.Status.COMPLETED, "all rounds have ended");
-    }
-    draft.put(state, RecordType.STUDY_STATE, study).submit();
+    ending.judgements(studies.get(study), changeMicros);
   }
 
   /**
