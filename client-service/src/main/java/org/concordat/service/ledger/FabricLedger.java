@@ -23,7 +23,6 @@ import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.TransactionName;
-import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.Commit;
 import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.EndorseException;
@@ -35,7 +34,6 @@ import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.Transaction;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
@@ -280,19 +278,8 @@ public final class FabricLedger implements Ledger {
   public BlockStream blocks(long from) {
     // After a long outage of the peer gRPC would dial it every two minutes only.
     channel.resetConnectBackoff();
-    CloseableIterator<Block> blocks =
-        network(settings.reader()).newBlockEventsRequest().startBlock(from).build().getEvents();
-    return new BlockStream() {
-      @Override
-      public Block next() {
-        return blocks.next();
-      }
-
-      @Override
-      public void close() {
-        blocks.close();
-      }
-    };
+    return BlockStream.of(
+        network(settings.reader()).newBlockEventsRequest().startBlock(from).build().getEvents());
   }
 
   @Override

@@ -85,29 +85,16 @@ final class Chain {
     if (before.isEmpty()) {
       return;
     }
-    if (!before.get().hash().equals(now.hash())) {
+    String block = "block " + now.number() + " of " + whose;
+    requireSame(block, "hash", before.get().hash(), now.hash());
+    requireSame(block, "validation codes", before.get().codes(), now.codes());
+  }
+
+  private static void requireSame(String block, String what, String before, String now) {
+    if (!before.equals(now)) {
       throw new ConcordatException(
           ErrorCode.CHAIN_BROKEN,
-          "block "
-              + now.number()
-              + " of "
-              + whose
-              + ": expected hash "
-              + before.get().hash()
-              + ", as was followed, got "
-              + now.hash());
-    }
-    if (!before.get().codes().equals(now.codes())) {
-      throw new ConcordatException(
-          ErrorCode.CHAIN_BROKEN,
-          "block "
-              + now.number()
-              + " of "
-              + whose
-              + ": expected validation codes "
-              + before.get().codes()
-              + " of its transactions, as was followed, got "
-              + now.codes());
+          block + ": expected " + what + " " + before + ", as was followed, got " + now);
     }
   }
 

@@ -16,6 +16,7 @@ import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.consent.ConsentState;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
+import org.concordat.service.testing.ConsentBooks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class ConsentRegisterTest {
                 DATASET, TERMS, List.of(given(1), given(0, "somebody-else", List.of()))));
     refused(
         ErrorCode.ID_TAKEN,
-        () -> consents.register.record(DATASET, Consents.terms("dpv:Marketing"), people(0, 1)));
+        () -> consents.register.record(DATASET, ConsentBooks.terms("dpv:Marketing"), people(0, 1)));
     assertThat(consents.register.standing(DATASET).given()).isEqualTo(1);
     refused(ErrorCode.RECEIPT_NOT_FOUND, () -> consents.register.open(DATASET, id(1)));
   }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.service.database.Database;
 import org.concordat.service.integrity.SealedDatabase;
+import org.concordat.service.testing.ConsentBooks;
 import org.concordat.service.testing.Stores;
 
 /** A register on an embedded database, and people who consent. */
@@ -29,7 +30,7 @@ final class Consents implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
-  static final ConsentTerms TERMS = terms("dpv:FraudPreventionAndDetection");
+  static final ConsentTerms TERMS = ConsentBooks.terms("dpv:FraudPreventionAndDetection");
 
   private final Path directory;
   Database database;
@@ -65,26 +66,6 @@ final class Consents implements AutoCloseable {
   void restart() {
     database.close();
     open();
-  }
-
-  static ConsentTerms terms(String purpose) {
-    ConsentTerms.Party bank =
-        new ConsentTerms.Party(
-            "https://bank-a.example/#us",
-            "Bank A",
-            "1 Main Street, Springfield",
-            "mailto:privacy@bank-a.example");
-    return new ConsentTerms(
-        new ConsentTerms.Notice("https://bank-a.example/notices/training/3", "en"),
-        List.of(purpose),
-        List.of("dpv:Use", "dpv:Analyse"),
-        List.of("pd:Transactional"),
-        List.of("loc:DE"),
-        "P5Y",
-        List.of("loc:DE"),
-        bank,
-        List.of(bank),
-        "https://bank-a.example/consent");
   }
 
   static String id(int person) {

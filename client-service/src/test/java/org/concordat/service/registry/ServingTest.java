@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.concordat.protocol.consent.ConsentRoot;
@@ -15,8 +16,8 @@ import org.concordat.service.scoring.Scorer;
 import org.concordat.service.testing.ConsentBooks;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
+import org.concordat.service.testing.ManualClock;
 import org.concordat.service.testing.ModelWorld;
-import org.concordat.service.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ServingTest {
 
   @TempDir Path directory;
   private final InMemoryLedger ledger = new InMemoryLedger();
-  private final SettableClock clock = new SettableClock(WITHDRAWN);
+  private final ManualClock clock = new ManualClock(Instant.ofEpochMilli(WITHDRAWN));
   private TestService service;
   private ModelWorld world;
 
@@ -90,7 +91,7 @@ class ServingTest {
   void a_tainted_model_is_served_within_its_grace_and_says_so() {
     promoted("cards", 3);
     tainted();
-    clock.set(GRACE_END);
+    clock.set(Instant.ofEpochMilli(GRACE_END));
 
     JsonNode answer = served("cards", 3);
 
@@ -104,7 +105,7 @@ class ServingTest {
     promoted("cards", 3);
     tainted();
     long block = ledger.height() - 1;
-    clock.set(GRACE_END + 1);
+    clock.set(Instant.ofEpochMilli(GRACE_END + 1));
 
     JsonNode problem = refused("cards", 3, ErrorCode.MODEL_TAINTED);
 
@@ -124,7 +125,7 @@ class ServingTest {
     retrained();
     world.promote("again", 1);
     world.awaitBy(service);
-    clock.set(GRACE_END + 1);
+    clock.set(Instant.ofEpochMilli(GRACE_END + 1));
 
     JsonNode answer = served("cards", 3);
 
@@ -153,7 +154,7 @@ class ServingTest {
     promoted("cards", 3);
     tainted();
     retrained();
-    clock.set(GRACE_END + 1);
+    clock.set(Instant.ofEpochMilli(GRACE_END + 1));
 
     JsonNode problem = refused("cards", 3, ErrorCode.MODEL_NOT_SERVED);
 
@@ -170,11 +171,11 @@ class ServingTest {
     world.withdraw(ModelWorld.BANK_B, 1, GRACE_END);
     world.awaitBy(service);
 
-    clock.set(GRACE_END + ModelWorld.GRACE_B);
+    clock.set(Instant.ofEpochMilli(GRACE_END + ModelWorld.GRACE_B));
     assertThat(served("cards", 3).get("servedUntilMillis").longValue())
         .isEqualTo(GRACE_END + ModelWorld.GRACE_B);
 
-    clock.set(GRACE_END + ModelWorld.GRACE_B + 1);
+    clock.set(Instant.ofEpochMilli(GRACE_END + ModelWorld.GRACE_B + 1));
     assertThat(refused("cards", 3, ErrorCode.MODEL_TAINTED).get("detail").stringValue())
         .contains("withdrawal-BankAMSP-1", "withdrawal-BankBMSP-1");
   }

@@ -40,7 +40,9 @@ public final class ConsentBooks {
           .map(
               sequence -> {
                 register.record(
-                    ModelWorld.DATASET, terms(), people((sequence - 1) * TEN, sequence * TEN));
+                    ModelWorld.DATASET,
+                    terms("dpv:FraudPreventionAndDetection"),
+                    people((sequence - 1) * TEN, sequence * TEN));
                 return roots.now(ModelWorld.DATASET, sequence);
               })
           .toList();
@@ -63,7 +65,13 @@ public final class ConsentBooks {
         .toList();
   }
 
-  private static ConsentTerms terms() {
+  /**
+   * What people consent to.
+   *
+   * @param purpose what their rows are used for, a term of the W3C Data Privacy Vocabulary
+   * @return the terms
+   */
+  public static ConsentTerms terms(String purpose) {
     ConsentTerms.Party bank =
         new ConsentTerms.Party(
             "https://bank-a.example/#us",
@@ -71,9 +79,9 @@ public final class ConsentBooks {
             "1 Main Street, Springfield",
             "mailto:privacy@bank-a.example");
     return new ConsentTerms(
-        new ConsentTerms.Notice("https://bank-a.example/notices/3", "en"),
-        List.of("dpv:FraudPreventionAndDetection"),
-        List.of("dpv:Use"),
+        new ConsentTerms.Notice("https://bank-a.example/notices/training/3", "en"),
+        List.of(purpose),
+        List.of("dpv:Use", "dpv:Analyse"),
         List.of("pd:Transactional"),
         List.of("loc:DE"),
         "P5Y",

@@ -3,6 +3,7 @@ package org.concordat.service.testing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -28,6 +29,15 @@ public final class ManualClock extends Clock {
     now = now.plus(by);
   }
 
+  /**
+   * Moves it to a time, forwards or back.
+   *
+   * @param to what it shows from now on
+   */
+  public synchronized void set(Instant to) {
+    now = to;
+  }
+
   @Override
   public Instant instant() {
     return now;
@@ -38,8 +48,10 @@ public final class ManualClock extends Clock {
     return ZoneOffset.UTC;
   }
 
+  /** A clock of another zone, which goes on showing this one's time. */
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("this clock is UTC");
+    InstantSource source = () -> now;
+    return source.withZone(zone);
   }
 }

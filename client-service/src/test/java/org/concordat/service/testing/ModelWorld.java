@@ -10,7 +10,6 @@ import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.AgreementRecord;
 import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.consent.LawfulBasis;
-import org.concordat.protocol.fixedpoint.NormBound;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordKey;
@@ -34,14 +33,10 @@ import org.concordat.protocol.round.AggregationRecord.BankInfluence;
 import org.concordat.protocol.round.Exclusion;
 import org.concordat.protocol.round.Judgement;
 import org.concordat.protocol.round.RoundState;
-import org.concordat.protocol.study.AggregationPlan;
 import org.concordat.protocol.study.FeaturePlan;
-import org.concordat.protocol.study.ModelArchitecture;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.QuantileGrid;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
-import org.concordat.protocol.study.TrainingPlan;
 import org.concordat.service.TestService;
 import org.concordat.service.testing.InMemoryLedger.Call;
 
@@ -77,7 +72,7 @@ public final class ModelWorld {
   public static final long GRACE_B = 60_000;
 
   /** The code digest of the workers. */
-  public static final String WORKER = "d".repeat(64);
+  public static final String WORKER = Records.WORKER;
 
   private static final long FAR = 100_000_000_000_000L;
 
@@ -445,37 +440,12 @@ public final class ModelWorld {
   }
 
   private static Study terms(String id, String purpose) {
-    FeaturePlan features =
-        new FeaturePlan(
-            List.of("amount", "age"), "fraud", 5, FeaturePlan.Preparation.RANK_AND_TAIL);
-    return new Study(
+    return Records.study(
         id,
-        "A study by Mrs. Example",
         BANK_B,
         purpose,
-        Agreement.TaskType.TRAINING,
-        new ModelArchitecture(features.inputs(), List.of(3), ModelArchitecture.Activation.TANH),
-        features,
-        new TrainingPlan(
-            1,
-            0,
-            32,
-            TrainingPlan.Optimiser.SGD,
-            1_000,
-            0,
-            TrainingPlan.Loss.WEIGHTED_CROSS_ENTROPY,
-            1_000,
-            0,
-            0),
-        new AggregationPlan("trmean", 0, new NormBound(10, 20)),
-        2,
-        1,
-        4,
-        new PhasePlan(5_000, 5_000, 5_000),
-        Study.Metric.ROC_AUC,
-        10_000,
-        List.of(WORKER),
-        7);
+        new FeaturePlan(
+            List.of("amount", "age"), "fraud", 5, FeaturePlan.Preparation.RANK_AND_TAIL));
   }
 
   private static String key(String study, int round) {

@@ -11,7 +11,6 @@ import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
-import org.concordat.protocol.fixedpoint.NormBound;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordKey;
@@ -29,15 +28,11 @@ import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.Judgement;
 import org.concordat.protocol.round.RevealedChunk;
 import org.concordat.protocol.round.RoundState;
-import org.concordat.protocol.study.AggregationPlan;
 import org.concordat.protocol.study.FeaturePlan;
 import org.concordat.protocol.study.Join;
-import org.concordat.protocol.study.ModelArchitecture;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.QuantileGrid;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
-import org.concordat.protocol.study.TrainingPlan;
 import org.concordat.protocol.task.Metrics;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
@@ -61,7 +56,6 @@ public final class OneBankStudy {
   private static final String BANK = "BankAMSP";
   private static final long FAR = 100_000_000_000_000L;
   private static final QuantileGrid GRID = new QuantileGrid(20, QUANTILES, "9".repeat(64));
-  private static final String DIGEST = "d".repeat(64);
 
   private final InMemoryLedger ledger;
   private final InMemoryTasks tasks;
@@ -256,7 +250,7 @@ public final class OneBankStudy {
             model.hash(),
             Base64.getEncoder().encodeToString(update),
             Base64.getEncoder().encodeToString(new byte[] {0, 0, 0, (byte) round}),
-            DIGEST,
+            Records.WORKER,
             10,
             1,
             0,
@@ -359,35 +353,10 @@ public final class OneBankStudy {
 
   /** Returns what the banks agreed to train. */
   public static Study study() {
-    FeaturePlan features =
-        new FeaturePlan(List.of("amount"), "fraud", 3, FeaturePlan.Preparation.RANK);
-    return new Study(
+    return Records.study(
         STUDY,
-        "A study",
         BANK,
         "fraud-detection",
-        Agreement.TaskType.TRAINING,
-        new ModelArchitecture(features.inputs(), List.of(2), ModelArchitecture.Activation.RELU),
-        features,
-        new TrainingPlan(
-            1,
-            0,
-            32,
-            TrainingPlan.Optimiser.SGD,
-            1_000,
-            0,
-            TrainingPlan.Loss.WEIGHTED_CROSS_ENTROPY,
-            1_000,
-            0,
-            0),
-        new AggregationPlan("trmean", 0, new NormBound(10, 20)),
-        1,
-        1,
-        3,
-        new PhasePlan(5_000, 5_000, 5_000),
-        Study.Metric.ROC_AUC,
-        10_000,
-        List.of(DIGEST),
-        7);
+        new FeaturePlan(List.of("amount"), "fraud", 3, FeaturePlan.Preparation.RANK));
   }
 }

@@ -11,12 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.concordat.protocol.identity.Role;
+import org.concordat.service.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,30 +70,12 @@ class LocalUsersTest {
 
   @Test
   void a_token_ends() {
-    Instant start = Instant.parse("2026-01-01T00:00:00Z");
-    Instant[] now = {start};
-    LocalUsers users =
-        open(
-            new Clock() {
-              @Override
-              public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-              }
-
-              @Override
-              public Clock withZone(java.time.ZoneId zone) {
-                return this;
-              }
-
-              @Override
-              public Instant instant() {
-                return now[0];
-              }
-            });
+    ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+    LocalUsers users = open(clock);
     SignIn.Token token = users.token(new User("carol", Set.of(Role.OFFICER)));
 
     assertThat(users.user("Bearer " + token.token())).isPresent();
-    now[0] = Instant.ofEpochMilli(token.expiresAtMillis() + 1);
+    clock.set(Instant.ofEpochMilli(token.expiresAtMillis() + 1));
     assertThat(users.user("Bearer " + token.token())).isEmpty();
   }
 

@@ -12,8 +12,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.protocol.aggregation.AggregationRules;
 import org.concordat.protocol.aggregation.Setting;
 import org.concordat.protocol.aggregation.UpdateSet;
@@ -33,6 +35,7 @@ import org.concordat.protocol.study.Study;
 import org.concordat.protocol.task.SnapshotSource;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
+import org.concordat.worker.BankTaskHandler;
 import org.concordat.worker.TaskHandler;
 
 /**
@@ -62,6 +65,28 @@ public final class FederationWithoutLedger implements AutoCloseable {
     this.pool =
         Executors.newFixedThreadPool(
             banks.size(), Thread.ofPlatform().daemon().name("baseline-", 0).factory());
+  }
+
+  /**
+   * Creates the federation of banks that train on their rows with our worker.
+   *
+   * @param study the study
+   * @param data the banks and their rows
+   * @param poison gives what does a bank's tasks, from its short name and its honest worker
+   * @return the federation
+   */
+  public static FederationWithoutLedger of(
+      Study study, ConsortiumData data, BiFunction<String, BankTaskHandler, TaskHandler> poison) {
+    SortedMap<String, TaskHandler> banks = new TreeMap<>();
+    for (ConsortiumData.Bank bank : data.banks()) {
+      banks.put(
+          bank.mspId(),
+          poison.apply(
+              bank.name(),
+              new BankTaskHandler(
+                  bank.mspId(), new MemoryRows(bank.rows()), study.workerDigests().getFirst())));
+    }
+    return new FederationWithoutLedger(study, banks);
   }
 
   /**

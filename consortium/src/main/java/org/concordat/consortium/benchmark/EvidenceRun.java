@@ -23,8 +23,6 @@ import org.concordat.verifier.Verification;
 import org.concordat.verifier.identity.Roots;
 import org.concordat.verifier.report.Report;
 import org.concordat.verifier.report.Verdict;
-import org.hyperledger.fabric.client.CloseableIterator;
-import org.hyperledger.fabric.protos.common.Block;
 
 /**
  * How the evidence of a model grows with its rounds: one study, whose last model's bundle is made
@@ -132,19 +130,8 @@ final class EvidenceRun {
 
   private BlockStream blocks(long from) {
     try {
-      CloseableIterator<Block> blocks =
-          banks.regulator().network().newBlockEventsRequest().startBlock(from).build().getEvents();
-      return new BlockStream() {
-        @Override
-        public Block next() {
-          return blocks.next();
-        }
-
-        @Override
-        public void close() {
-          blocks.close();
-        }
-      };
+      return BlockStream.of(
+          banks.regulator().network().newBlockEventsRequest().startBlock(from).build().getEvents());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

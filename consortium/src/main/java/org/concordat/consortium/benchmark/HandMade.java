@@ -13,12 +13,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.consortium.study.HandMadeStudy;
 import org.concordat.protocol.commitment.Chunks;
 import org.concordat.protocol.commitment.UpdateCommitment;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.LawfulBasis;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
-import org.concordat.protocol.fixedpoint.NormBound;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
@@ -31,14 +31,9 @@ import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.Judgement;
-import org.concordat.protocol.study.AggregationPlan;
-import org.concordat.protocol.study.FeaturePlan;
 import org.concordat.protocol.study.Join;
-import org.concordat.protocol.study.ModelArchitecture;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.QuantileGrid;
 import org.concordat.protocol.study.Study;
-import org.concordat.protocol.study.TrainingPlan;
 
 /**
  * Banks on a ledger whose updates are made by hand: no learning, no services, no data. Each study
@@ -51,14 +46,12 @@ final class HandMade implements AutoCloseable {
   /** The peers' time window, which is also the network's usual one. */
   static final Duration WINDOW = Duration.ofSeconds(60);
 
-  private static final long PHASE = Duration.ofDays(1).toMillis();
+  private static final Duration PHASE = Duration.ofDays(1);
   private static final int PARAMETERS = 11_000_000;
   private static final int ROUNDS = 100_000;
   private static final long BUDGET = 1_000_000;
-  private static final NormBound NORM = new NormBound(10, 20);
   private static final String DATASET = "payments";
   private static final String SNAPSHOT = "first";
-  private static final String DIGEST = "d".repeat(64);
   // Nothing here is secret: the updates are made up.
   private static final byte[] SALT = HexFormat.of().parseHex("5a".repeat(32));
 
@@ -214,7 +207,7 @@ final class HandMade implements AutoCloseable {
               new Agreement(
                   agreement,
                   LedgerNetwork.mspId(bank),
-                  List.of("fraud-detection"),
+                  List.of(HandMadeStudy.PURPOSE),
                   List.of(Agreement.TaskType.TRAINING),
                   0,
                   Instant.now().plus(Duration.ofDays(365)).toEpochMilli(),
@@ -258,42 +251,13 @@ final class HandMade implements AutoCloseable {
   }
 
   static Study study(String id, Shape shape) {
-    FeaturePlan features =
-        new FeaturePlan(List.of("amount"), "fraud", 3, FeaturePlan.Preparation.RANK);
-    return new Study(
-        id,
-        "A study by hand",
-        LedgerNetwork.mspId("A"),
-        "fraud-detection",
-        Agreement.TaskType.TRAINING,
-        new ModelArchitecture(features.inputs(), shape.hidden(), ModelArchitecture.Activation.RELU),
-        features,
-        new TrainingPlan(
-            1,
-            0,
-            32,
-            TrainingPlan.Optimiser.SGD,
-            1_000,
-            0,
-            TrainingPlan.Loss.WEIGHTED_CROSS_ENTROPY,
-            1_000,
-            0,
-            0),
-        new AggregationPlan(shape.rule(), shape.f(), NORM),
-        1,
-        2,
-        shape.rounds(),
-        new PhasePlan(PHASE, PHASE, PHASE),
-        Study.Metric.ROC_AUC,
-        10_000,
-        List.of(DIGEST),
-        7);
+    return HandMadeStudy.of(id, shape.hidden(), shape.rule(), shape.f(), shape.rounds(), PHASE);
   }
 
   /** An update within all bounds, another one for each bank and round. */
   static FixedPointVector update(Study study, String bank, int round) {
     int[] values = new int[study.architecture().parameterCount()];
-    int size = (int) (0.5 * NORM.largestValue() / Math.sqrt(values.length));
+    int size = (int) (0.5 * HandMadeStudy.NORM.largestValue() / Math.sqrt(values.length));
     long state = 31L * (bank.charAt(0) - 'A') + round;
     for (int k = 0; k < values.length; k++) {
       state = state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
@@ -309,13 +273,18 @@ final class HandMade implements AutoCloseable {
         LedgerNetwork.mspId(bank),
         naming(study, bank, round).commit(update, SALT),
         SNAPSHOT,
-        DIGEST);
+        HandMadeStudy.WORKER_DIGEST);
   }
 
   /** A commitment that is never opened. */
   static Commit sealed(Study study, String bank, int round) {
     return new Commit(
-        study.id(), round, LedgerNetwork.mspId(bank), "c".repeat(64), SNAPSHOT, DIGEST);
+        study.id(),
+        round,
+        LedgerNetwork.mspId(bank),
+        "c".repeat(64),
+        SNAPSHOT,
+        HandMadeStudy.WORKER_DIGEST);
   }
 
   static List<Seat.Message> reveals(Study study, String bank, int round, FixedPointVector update) {

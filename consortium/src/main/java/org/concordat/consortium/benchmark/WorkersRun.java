@@ -19,13 +19,11 @@ import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.RoundTimes;
 import org.concordat.consortium.study.StudyWatch;
 import org.concordat.protocol.commitment.Chunks;
-import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.ModelArchitecture;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.TrainingPlan;
 import org.concordat.protocol.task.Task;
@@ -36,7 +34,6 @@ import org.concordat.worker.TaskHandler;
  * it, services that reveal and judge it.
  */
 final class WorkersRun {
-  private static final String PURPOSE = "fraud-detection";
   private static final int BANKS = 5;
   private static final int BATCH = 256;
   private static final int TEST_ROWS = 400;
@@ -107,7 +104,7 @@ final class WorkersRun {
           new Charter.Limits(
               10_000_000, 100, Charter.Limits.WINDOWS_BETWEEN_DEADLINES * window, window, 1_000),
           new Charter.Policy("arc+trmean", 10_000));
-      onboarding.registerData(PURPOSE);
+      onboarding.registerData(StudyDefaults.PURPOSE);
       List<RoundTimes> times;
       try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on)) {
         onboarding.start(study);
@@ -149,26 +146,9 @@ final class WorkersRun {
             5_000,
             1_000,
             0);
-    long hour = Duration.ofHours(1).toMillis();
-    return new Study(
-        "large",
-        "A large model",
-        data.banks().getFirst().mspId(),
-        PURPOSE,
-        Agreement.TaskType.TRAINING,
-        architecture(usual.features().inputs(), parameters),
-        usual.features(),
-        training,
-        StudyDefaults.aggregation("arc+trmean", 1),
-        1,
-        4,
-        rounds,
-        new PhasePlan(hour, hour, hour),
-        Study.Metric.ROC_AUC,
-        // Whether the model is good is not asked here: every candidate passes.
-        1_000_000,
-        List.of(workerDigest),
-        seed);
+    return new StudyDefaults(
+            usual.features(), architecture(usual.features().inputs(), parameters), training)
+        .unhurried("large", BANKS, rounds, workerDigest, seed);
   }
 
   private static ModelArchitecture architecture(int inputs, int parameters) {

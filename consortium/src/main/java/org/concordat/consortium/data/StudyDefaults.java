@@ -1,10 +1,14 @@
 package org.concordat.consortium.data;
 
+import java.time.Duration;
 import java.util.List;
+import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.fixedpoint.NormBound;
 import org.concordat.protocol.study.AggregationPlan;
 import org.concordat.protocol.study.FeaturePlan;
 import org.concordat.protocol.study.ModelArchitecture;
+import org.concordat.protocol.study.PhasePlan;
+import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.TrainingPlan;
 
 /**
@@ -18,6 +22,9 @@ public record StudyDefaults(
     FeaturePlan features, ModelArchitecture architecture, TrainingPlan training) {
   /** The bound on an update's norm, in the scale of the default fixed point. */
   public static final NormBound NORM = new NormBound(10, 20);
+
+  /** What banks with generated payments train for; their agreements have to cover it. */
+  public static final String PURPOSE = "fraud-detection";
 
   private static final int FRAUD_BATCH = 1024;
   private static final int CREDIT_BATCH = 256;
@@ -55,17 +62,7 @@ public record StudyDefaults(
     return of(
         data,
         List.of(32, 16),
-        new TrainingPlan(
-            epochs(data, CREDIT_BATCH, 2, 40),
-            0,
-            CREDIT_BATCH,
-            TrainingPlan.Optimiser.SGD,
-            500_000,
-            0,
-            TrainingPlan.Loss.WEIGHTED_CROSS_ENTROPY,
-            1_000,
-            0,
-            0));
+        TrainingPlan.plain(epochs(data, CREDIT_BATCH, 2, 40), CREDIT_BATCH, 500_000));
   }
 
   /** Passes over the rows: so many that the smallest bank takes enough steps a round. */
@@ -93,5 +90,38 @@ public record StudyDefaults(
    */
   public static AggregationPlan aggregation(String rule, int f) {
     return new AggregationPlan(rule, f, NORM);
+  }
+
+  /**
+   * Returns a study of bank A for looking at everything but how good the model gets: every bank has
+   * to take part, no phase ends by the clock, and no judgement rejects.
+   *
+   * @param id its id
+   * @param banks how many banks join it, at least 4
+   * @param rounds how many rounds
+   * @param workerDigest the code digest of the workers
+   * @param seed of the initial model and of the banks' shuffles, at least 1
+   * @return the study
+   */
+  public Study unhurried(String id, int banks, int rounds, String workerDigest, long seed) {
+    long hour = Duration.ofHours(1).toMillis();
+    return new Study(
+        id,
+        "A study called " + id,
+        BankNames.mspId("A"),
+        PURPOSE,
+        Agreement.TaskType.TRAINING,
+        architecture,
+        features,
+        training,
+        aggregation("arc+trmean", 1),
+        1,
+        banks,
+        rounds,
+        new PhasePlan(hour, hour, hour),
+        Study.Metric.ROC_AUC,
+        1_000_000,
+        List.of(workerDigest),
+        seed);
   }
 }

@@ -31,7 +31,7 @@ record DemoData(ConsortiumData rows, StudyDefaults learning, String purpose) {
                 generated.rowsPerBank(),
                 GENERATED_TEST_ROWS,
                 options.seed());
-        yield new DemoData(data, StudyDefaults.fraud(data), "fraud-detection");
+        yield new DemoData(data, StudyDefaults.fraud(data), StudyDefaults.PURPOSE);
       }
       case DemoOptions.Source.OneFile one ->
           credit(

@@ -2,12 +2,9 @@ package org.concordat.consortium.demo;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.concordat.consortium.baseline.Comparisons;
 import org.concordat.consortium.baseline.FederationWithoutLedger;
-import org.concordat.consortium.baseline.MemoryRows;
 import org.concordat.consortium.baseline.TestBench;
 import org.concordat.consortium.baseline.TestBench.Scores;
 import org.concordat.consortium.data.ConsortiumData;
@@ -83,12 +80,8 @@ final class Rivals {
             study.toleranceMicros(),
             study.workerDigests(),
             1);
-    SortedMap<String, TaskHandler> banks = new TreeMap<>();
-    for (ConsortiumData.Bank bank : few.banks()) {
-      banks.put(
-          bank.mspId(), new BankTaskHandler(bank.mspId(), new MemoryRows(bank.rows()), digest));
-    }
-    try (FederationWithoutLedger federation = new FederationWithoutLedger(small, banks)) {
+    try (FederationWithoutLedger federation =
+        FederationWithoutLedger.of(small, few, (bank, honest) -> honest)) {
       federation.run(round -> {});
     }
   }
@@ -133,14 +126,8 @@ final class Rivals {
   private FederationWithoutLedger.Outcome federate(Study study, String what, Screen screen) {
     BiFunction<String, BankTaskHandler, TaskHandler> poison =
         new Poison(options, Poison.board(options, plan));
-    SortedMap<String, TaskHandler> banks = new TreeMap<>();
-    for (ConsortiumData.Bank bank : data.rows().banks()) {
-      banks.put(
-          bank.mspId(),
-          poison.apply(
-              bank.name(), new BankTaskHandler(bank.mspId(), new MemoryRows(bank.rows()), digest)));
-    }
-    try (FederationWithoutLedger federation = new FederationWithoutLedger(study, banks)) {
+    try (FederationWithoutLedger federation =
+        FederationWithoutLedger.of(study, data.rows(), poison)) {
       return federation.run(
           round ->
               screen.progress(

@@ -26,10 +26,8 @@ import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.StudyWatch;
-import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.Study;
 
 /**
@@ -43,7 +41,6 @@ final class Rehearsal implements AutoCloseable {
   private static final int ROWS = 600;
   private static final int ROUNDS = 2;
   private static final long SEED = 1;
-  private static final String PURPOSE = "fraud-detection";
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration WINDOW = Duration.ofSeconds(60);
   private static final long PATIENCE_MILLIS = 120_000;
@@ -172,28 +169,10 @@ final class Rehearsal implements AutoCloseable {
             WINDOW.toMillis(),
             1_000),
         new Charter.Policy("arc+trmean", 10_000));
-    onboarding.registerData(PURPOSE);
-    StudyDefaults learning = StudyDefaults.fraud(data);
-    long hour = Duration.ofHours(1).toMillis();
+    onboarding.registerData(StudyDefaults.PURPOSE);
     Study study =
-        new Study(
-            "rehearsal",
-            "Rehearsal",
-            BankNames.mspId(BANK),
-            PURPOSE,
-            Agreement.TaskType.TRAINING,
-            learning.architecture(),
-            learning.features(),
-            learning.training(),
-            StudyDefaults.aggregation("arc+trmean", 1),
-            1,
-            BANKS,
-            ROUNDS,
-            new PhasePlan(hour, hour, hour),
-            Study.Metric.ROC_AUC,
-            1_000_000,
-            List.of(consortium.workerDigest()),
-            SEED);
+        StudyDefaults.fraud(data)
+            .unhurried("rehearsal", BANKS, ROUNDS, consortium.workerDigest(), SEED);
     StudyWatch watch =
         new StudyWatch(
             study.id(), study.rounds(), System::currentTimeMillis, (round, phase, acted) -> {});

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import org.concordat.consortium.attack.Attack;
@@ -16,7 +14,6 @@ import org.concordat.consortium.attack.AttackBoard;
 import org.concordat.consortium.attack.PostingHandler;
 import org.concordat.consortium.baseline.Comparisons;
 import org.concordat.consortium.baseline.FederationWithoutLedger;
-import org.concordat.consortium.baseline.MemoryRows;
 import org.concordat.consortium.baseline.TestBench;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.CsvData;
@@ -33,8 +30,6 @@ import org.concordat.protocol.study.FeaturePlan;
 import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.task.Metrics;
-import org.concordat.worker.BankTaskHandler;
-import org.concordat.worker.TaskHandler;
 
 /**
  * A study of five banks with the product's own training, without a ledger: nobody poisoned, and
@@ -156,18 +151,14 @@ final class StudyBench {
       }
     }
     AttackBoard board = new AttackBoard(honest, PATIENCE);
-    SortedMap<String, TaskHandler> banks = new TreeMap<>();
-    for (ConsortiumData.Bank bank : seeded.data().banks()) {
-      BankTaskHandler handler =
-          new BankTaskHandler(bank.mspId(), new MemoryRows(bank.rows()), NO_DIGEST);
-      banks.put(
-          bank.mspId(),
-          honest.contains(bank.mspId())
-              ? new PostingHandler(handler, board)
-              : Attack.parse(way.attack()).disguise(handler, board));
-    }
     try (FederationWithoutLedger federation =
-        new FederationWithoutLedger(study(seeded, way), banks)) {
+        FederationWithoutLedger.of(
+            study(seeded, way),
+            seeded.data(),
+            (bank, worker) ->
+                bank.equals(way.poisoned())
+                    ? Attack.parse(way.attack()).disguise(worker, board)
+                    : new PostingHandler(worker, board))) {
       return Optional.of(federation.run(round -> onRound.accept(round.round())));
     }
   }

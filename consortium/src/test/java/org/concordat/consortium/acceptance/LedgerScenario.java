@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.consortium.study.HandMadeStudy;
 import org.concordat.protocol.commitment.Chunks;
 import org.concordat.protocol.commitment.UpdateCommitment;
-import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
 import org.concordat.protocol.fixedpoint.NormBound;
 import org.concordat.protocol.identity.Role;
@@ -21,24 +21,19 @@ import org.concordat.protocol.ledger.TransactionName.Transients;
 import org.concordat.protocol.round.Commit;
 import org.concordat.protocol.round.Judgement;
 import org.concordat.protocol.round.RoundState;
-import org.concordat.protocol.study.AggregationPlan;
-import org.concordat.protocol.study.FeaturePlan;
 import org.concordat.protocol.study.Join;
-import org.concordat.protocol.study.ModelArchitecture;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.QuantileGrid;
 import org.concordat.protocol.study.Study;
-import org.concordat.protocol.study.TrainingPlan;
 
 /**
  * A study on a {@link Stage}, with updates made by hand. Every transaction is dated by its time.
  */
 final class LedgerScenario {
   static final List<String> BANKS = Stage.BANKS;
-  static final String PURPOSE = "fraud-detection";
-  static final NormBound NORM = new NormBound(10, 20);
+  static final String PURPOSE = HandMadeStudy.PURPOSE;
+  static final NormBound NORM = HandMadeStudy.NORM;
   private static final Duration MOMENT = Duration.ofMillis(100);
-  private static final String DIGEST = "d".repeat(64);
+  private static final String DIGEST = HandMadeStudy.WORKER_DIGEST;
   private static final byte[] SALT = HexFormat.of().parseHex("5a".repeat(32));
 
   /** What a bank brings to a study unless it brings something of its own. */
@@ -156,37 +151,7 @@ final class LedgerScenario {
   }
 
   static Study study(String id, String rule, int f, Duration phase) {
-    long millis = phase.toMillis();
-    FeaturePlan features =
-        new FeaturePlan(List.of("amount"), "fraud", 3, FeaturePlan.Preparation.RANK);
-    return new Study(
-        id,
-        "A study by hand",
-        LedgerNetwork.mspId("A"),
-        PURPOSE,
-        Agreement.TaskType.TRAINING,
-        new ModelArchitecture(features.inputs(), List.of(2), ModelArchitecture.Activation.RELU),
-        features,
-        new TrainingPlan(
-            1,
-            0,
-            32,
-            TrainingPlan.Optimiser.SGD,
-            1_000,
-            0,
-            TrainingPlan.Loss.WEIGHTED_CROSS_ENTROPY,
-            1_000,
-            0,
-            0),
-        new AggregationPlan(rule, f, NORM),
-        1,
-        2,
-        3,
-        new PhasePlan(millis, millis, millis),
-        Study.Metric.ROC_AUC,
-        10_000,
-        List.of(DIGEST),
-        7);
+    return HandMadeStudy.of(id, List.of(2), rule, f, 3, phase);
   }
 
   int dimension() {

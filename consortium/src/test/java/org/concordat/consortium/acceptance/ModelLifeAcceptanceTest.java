@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.concordat.consortium.Consortium;
 import org.concordat.consortium.data.ConsortiumData;
-import org.concordat.consortium.data.GeneratedBanks;
-import org.concordat.consortium.data.StudyDefaults;
-import org.concordat.consortium.member.LedgerEvents;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.scoring.StrangersScorer;
 import org.concordat.consortium.study.Onboarding;
-import org.concordat.consortium.study.StudyWatch;
-import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.error.ErrorCode;
-import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.Study;
 import org.concordat.service.rest.Bodies;
 import org.junit.jupiter.api.Test;
@@ -39,28 +31,17 @@ import tools.jackson.databind.JsonNode;
  * replaced by one that was trained anew: all of it by people at their services.
  */
 class ModelLifeAcceptanceTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String MODEL = "/models/first-life/1";
   private static final String AGAIN = "/models/second-life/1";
 
   @Test
   void a_model_is_promoted_scores_is_tainted_and_gives_way_to_its_successor(
       @TempDir(factory = OnTmpfs.class) Path directory) throws Exception {
-    ConsortiumData data = GeneratedBanks.draw(4, 400, 40, 5);
-    try (Consortium consortium =
-        Consortium.start(
-            directory,
-            data,
-            LedgerOfThisRun.get().factory(),
-            Duration.ofSeconds(60),
-            (bank, honest) -> honest,
-            step -> {})) {
-      Onboarding onboarding = new Onboarding(consortium, InstantSource.system(), step -> {});
-      onboarding.agreeOnCharter(
-          new Charter.Limits(1_000_000, 100, 300_000, 60_000, 1_000),
-          new Charter.Policy("arc+trmean", 10_000));
-      onboarding.registerData("fraud-detection");
-      trained(consortium, "first-life", () -> onboarding.start(study(consortium, "first-life")));
+    try (SmallStudy small = SmallStudy.start(directory, 4)) {
+      Consortium consortium = small.consortium();
+      ConsortiumData data = consortium.data();
+      small.train("first-life", 1);
+      accepted(consortium, "first-life");
       MemberClient scientist = consortium.client("A", Role.SCIENTIST);
 
       refused(ErrorCode.MODEL_NOT_SERVED, () -> scientist.post(MODEL + "/score", row(data)));
@@ -79,7 +60,7 @@ class ModelLifeAcceptanceTest {
       assertThat(scientist.get(MODEL + "/card").at("/taint/withdrawals/0/place/transactionId"))
           .hasToString('"' + withdrawal + '"');
 
-      trainedAgain(consortium);
+      trainedAgain(small);
       consortium
           .client("A", Role.OFFICER)
           .post(MODEL + "/retraining", new Bodies.SuccessorModel("second-life", 1));
@@ -129,16 +110,18 @@ class ModelLifeAcceptanceTest {
         .stringValue();
   }
 
-  private static void trainedAgain(Consortium consortium) throws Exception {
+  private static void trainedAgain(SmallStudy small) throws Exception {
+    Consortium consortium = small.consortium();
     consortium
         .client("B", Role.STEWARD)
         .await("/datasets/" + Onboarding.DATASET + "/snapshots", new Bodies.SnapshotId("second"));
-    trained(
-        consortium,
-        "second-life",
+    Study again = small.study("second-life", 1);
+    small.follow(
+        again,
+        (round, phase, acted) -> {},
         () -> {
           MemberClient proposer = consortium.client("A", Role.SCIENTIST);
-          proposer.post("/studies", study(consortium, "second-life"));
+          proposer.post("/studies", again);
           for (ConsortiumData.Bank bank : consortium.data().banks()) {
             MemberClient steward = consortium.client(bank.name(), Role.STEWARD);
             eventually(
@@ -156,6 +139,7 @@ class ModelLifeAcceptanceTest {
               joins -> joins.get("items").size() == 4);
           proposer.post("/studies/second-life/start", "");
         });
+    accepted(consortium, "second-life");
     eventually(
         () -> consortium.client("A", Role.AUDITOR).get("/studies/second-life"),
         study -> study.at("/state/status").stringValue().equals("COMPLETED"));
@@ -185,17 +169,7 @@ class ModelLifeAcceptanceTest {
             MemberClient.Problem.class, e -> assertThat(e.status()).isEqualTo(403));
   }
 
-  private interface Start {
-    void run() throws IOException;
-  }
-
-  private static void trained(Consortium consortium, String study, Start start) throws Exception {
-    StudyWatch watch =
-        new StudyWatch(study, 1, System::currentTimeMillis, (round, phase, acted) -> {});
-    try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on)) {
-      start.run();
-      watch.await(PATIENCE.toMillis());
-    }
+  private static void accepted(Consortium consortium, String study) throws IOException {
     eventually(
         () -> consortium.client("A", Role.AUDITOR).get("/models/" + study + "/1"),
         model -> model.get("status").stringValue().equals("ACCEPTED"));
@@ -238,29 +212,5 @@ class ModelLifeAcceptanceTest {
       row.put(data.features().get(feature), values[feature]);
     }
     return tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(row);
-  }
-
-  /** Judgements never reject: it is not the learning that is looked at. */
-  private static Study study(Consortium consortium, String id) {
-    StudyDefaults learning = StudyDefaults.fraud(consortium.data());
-    long hour = Duration.ofHours(1).toMillis();
-    return new Study(
-        id,
-        "A model's life",
-        "BankAMSP",
-        "fraud-detection",
-        Agreement.TaskType.TRAINING,
-        learning.architecture(),
-        learning.features(),
-        learning.training(),
-        StudyDefaults.aggregation("arc+trmean", 1),
-        1,
-        4,
-        1,
-        new PhasePlan(hour, hour, hour),
-        Study.Metric.ROC_AUC,
-        1_000_000,
-        List.of(consortium.workerDigest()),
-        5);
   }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.concordat.consortium.Consortium;
@@ -16,7 +15,6 @@ import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.network.LedgerNetwork;
-import org.concordat.consortium.study.Onboarding;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
@@ -34,18 +32,8 @@ class RegulatorRestAcceptanceTest {
   void it_shows_what_the_banks_wrote_and_what_was_refused_and_refuses_every_write(
       @TempDir(factory = OnTmpfs.class) Path directory) throws Exception {
     ConsortiumData data = GeneratedBanks.draw(4, 200, 40, 3);
-    try (Consortium consortium =
-        Consortium.start(
-            directory,
-            data,
-            LedgerOfThisRun.get().factory(),
-            Duration.ofSeconds(60),
-            (bank, honest) -> honest,
-            step -> {})) {
-      Onboarding onboarding = new Onboarding(consortium, InstantSource.system(), step -> {});
-      onboarding.agreeOnCharter(
-          new Charter.Limits(1_000_000, 100, 300_000, 60_000, 1_000),
-          new Charter.Policy("arc+trmean", 10_000));
+    try (SmallStudy small = SmallStudy.founded(directory, data)) {
+      Consortium consortium = small.consortium();
       MemberClient auditor = consortium.regulator().client(Role.AUDITOR);
 
       assertThat(auditor.get("/charters/in-force").toString()).contains("BankDMSP");
@@ -90,7 +78,7 @@ class RegulatorRestAcceptanceTest {
                 new Charter.Member("BankBMSP", "Bank B", Charter.Member.Kind.BANK),
                 new Charter.Member("BankDMSP", "Bank D", Charter.Member.Kind.BANK),
                 new Charter.Member("RegulatorMSP", "Regulator", Charter.Member.Kind.REGULATOR)),
-            new Charter.Limits(1_000_000, 100, 300_000, 60_000, 1_000),
+            SmallStudy.LIMITS,
             new Charter.Policy("trmean", 10_000));
     try (LedgerSeat officer =
         LedgerSeat.at(ledger.peer("BankD"), ledger.enroll("BankD", Role.OFFICER))) {

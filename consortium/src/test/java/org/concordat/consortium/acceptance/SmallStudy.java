@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.concordat.consortium.Consortium;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
@@ -12,10 +11,8 @@ import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.consortium.member.LedgerEvents;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.StudyWatch;
-import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.Study;
 
 /**
@@ -23,7 +20,12 @@ import org.concordat.protocol.study.Study;
  * there is a history to look at. No round ends by the clock, and no judgement rejects.
  */
 final class SmallStudy implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** What the charter allows. */
+  static final Charter.Limits LIMITS = new Charter.Limits(1_000_000, 2_000, 300_000, 60_000, 1_000);
+
+  /** How long nothing may happen. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final long SEED = 23;
 
   private final Consortium consortium;
@@ -36,7 +38,31 @@ final class SmallStudy implements AutoCloseable {
 
   /** Starts the consortium; its banks have agreed on a charter and registered their data. */
   static SmallStudy start(Path directory, int banks) throws IOException {
-    ConsortiumData data = GeneratedBanks.draw(banks, 300, 200, SEED);
+    return start(directory, GeneratedBanks.draw(banks, 300, 200, SEED));
+  }
+
+  /** The same with data of one's own. */
+  static SmallStudy start(Path directory, ConsortiumData data) throws IOException {
+    return start(
+        directory,
+        data,
+        onboarding -> {
+          found(onboarding);
+          onboarding.registerData(StudyDefaults.PURPOSE);
+        });
+  }
+
+  /** Starts the consortium; its banks have agreed on a charter, and that is all. */
+  static SmallStudy founded(Path directory, ConsortiumData data) throws IOException {
+    return start(directory, data, SmallStudy::found);
+  }
+
+  private interface Preparation {
+    void by(Onboarding onboarding) throws IOException;
+  }
+
+  private static SmallStudy start(Path directory, ConsortiumData data, Preparation preparation)
+      throws IOException {
     Consortium consortium =
         Consortium.start(
             directory,
@@ -45,53 +71,55 @@ final class SmallStudy implements AutoCloseable {
             Duration.ofSeconds(60),
             (bank, honest) -> honest,
             step -> {});
-    Onboarding onboarding = new Onboarding(consortium, InstantSource.system(), step -> {});
-    onboarding.agreeOnCharter(
-        new Charter.Limits(1_000_000, 2_000, 300_000, 60_000, 1_000),
-        new Charter.Policy("arc+trmean", 10_000));
-    onboarding.registerData("fraud-detection");
-    return new SmallStudy(consortium, data);
+    SmallStudy small = new SmallStudy(consortium, data);
+    try {
+      preparation.by(small.onboarding());
+    } catch (IOException | RuntimeException e) {
+      small.close();
+      throw e;
+    }
+    return small;
+  }
+
+  private static void found(Onboarding onboarding) throws IOException {
+    onboarding.agreeOnCharter(LIMITS, new Charter.Policy("arc+trmean", 10_000));
   }
 
   Consortium consortium() {
     return consortium;
   }
 
+  Onboarding onboarding() {
+    return new Onboarding(consortium, InstantSource.system(), step -> {});
+  }
+
   /** Trains a model to the last round. */
   Study train(String id, int rounds) throws IOException, InterruptedException {
     Study study = study(id, rounds);
-    StudyWatch watch =
-        new StudyWatch(id, rounds, System::currentTimeMillis, (round, phase, acted) -> {});
-    Onboarding onboarding = new Onboarding(consortium, InstantSource.system(), step -> {});
-    try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on)) {
-      onboarding.start(study);
-      watch.await(PATIENCE.toMillis());
-    }
+    follow(study, (round, phase, acted) -> {}, () -> onboarding().start(study));
     return study;
   }
 
-  private Study study(String id, int rounds) {
-    StudyDefaults learning = StudyDefaults.fraud(data);
-    int banks = data.banks().size();
-    long hour = Duration.ofHours(1).toMillis();
-    return new Study(
-        id,
-        "A small study",
-        "BankAMSP",
-        "fraud-detection",
-        Agreement.TaskType.TRAINING,
-        learning.architecture(),
-        learning.features(),
-        learning.training(),
-        StudyDefaults.aggregation("arc+trmean", 1),
-        1,
-        banks,
-        rounds,
-        new PhasePlan(hour, hour, hour),
-        Study.Metric.ROC_AUC,
-        1_000_000,
-        List.of(consortium.workerDigest()),
-        SEED);
+  /** What people do, from before a study starts. */
+  interface Act {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Lets people act, and waits until the study has ended. */
+  void follow(Study study, StudyWatch.Listener listener, Act act)
+      throws IOException, InterruptedException {
+    StudyWatch watch =
+        new StudyWatch(study.id(), study.rounds(), System::currentTimeMillis, listener);
+    try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on)) {
+      act.run();
+      watch.await(PATIENCE.toMillis());
+    }
+  }
+
+  /** A study of all the banks, not proposed yet. */
+  Study study(String id, int rounds) {
+    return StudyDefaults.fraud(data)
+        .unhurried(id, data.banks().size(), rounds, consortium.workerDigest(), SEED);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.concordat.consortium.attack.Attack;
 import org.concordat.consortium.attack.AttackBoard;
@@ -18,8 +17,6 @@ import org.concordat.protocol.round.Exclusion;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.Study;
-import org.concordat.worker.BankTaskHandler;
-import org.concordat.worker.TaskHandler;
 import org.junit.jupiter.api.Test;
 
 /** The promises of the learning, in small: fewer rows and rounds than the demo. */
@@ -59,17 +56,14 @@ class FederationWithoutLedgerTest {
       }
     }
     AttackBoard board = new AttackBoard(honest, Duration.ofSeconds(60));
-    TreeMap<String, TaskHandler> banks = new TreeMap<>();
-    for (ConsortiumData.Bank bank : DATA.banks()) {
-      BankTaskHandler handler =
-          new BankTaskHandler(bank.mspId(), new MemoryRows(bank.rows()), ZEROS);
-      banks.put(
-          bank.mspId(),
-          honest.contains(bank.mspId())
-              ? new PostingHandler(handler, board)
-              : Attack.parse(attack).disguise(handler, board));
-    }
-    try (FederationWithoutLedger federation = new FederationWithoutLedger(study, banks)) {
+    try (FederationWithoutLedger federation =
+        FederationWithoutLedger.of(
+            study,
+            DATA,
+            (bank, worker) ->
+                bank.equals(poisoned)
+                    ? Attack.parse(attack).disguise(worker, board)
+                    : new PostingHandler(worker, board))) {
       return federation.run(round -> {});
     }
   }

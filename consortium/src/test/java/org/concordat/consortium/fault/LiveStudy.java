@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.consortium.member.LedgerEvents;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.network.programs.FabricPrograms;
-import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.governance.Charter;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.TrainingPlan;
 import org.concordat.worker.WorkerDigest;
@@ -53,7 +50,7 @@ record LiveStudy(
       Timeline timeline = new Timeline(study.id(), data.banks().size());
       Onboarding onboarding = new Onboarding(network, InstantSource.system(), step -> {});
       onboarding.agreeOnCharter(LIMITS, POLICY);
-      onboarding.registerData("fraud-detection");
+      onboarding.registerData(StudyDefaults.PURPOSE);
       MemberClient auditor = network.auditor();
       LedgerEvents events = auditor.events(timeline::on);
       onboarding.start(study);
@@ -68,35 +65,21 @@ record LiveStudy(
   /** A study whose judgements never reject: what is compared is the path of the updates. */
   static Study study(String id, long seed, ConsortiumData data) {
     StudyDefaults learning = StudyDefaults.fraud(data);
-    long hour = Duration.ofHours(1).toMillis();
-    return new Study(
-        id,
-        "A study while " + id,
-        "BankAMSP",
-        "fraud-detection",
-        Agreement.TaskType.TRAINING,
-        learning.architecture(),
-        learning.features(),
-        new TrainingPlan(
-            learning.training().epochs(),
-            STEPS,
-            learning.training().batchSize(),
-            learning.training().optimiser(),
-            learning.training().learningRateMicros(),
-            learning.training().workerMomentumMillis(),
-            learning.training().loss(),
-            learning.training().positiveWeightMillis(),
-            learning.training().focalGammaMillis(),
-            learning.training().l2Micros()),
-        StudyDefaults.aggregation("arc+trmean", 1),
-        1,
-        data.banks().size(),
-        5_000,
-        new PhasePlan(hour, hour, hour),
-        Study.Metric.ROC_AUC,
-        1_000_000,
-        List.of(WorkerDigest.compute()),
-        seed);
+    return new StudyDefaults(
+            learning.features(),
+            learning.architecture(),
+            new TrainingPlan(
+                learning.training().epochs(),
+                STEPS,
+                learning.training().batchSize(),
+                learning.training().optimiser(),
+                learning.training().learningRateMicros(),
+                learning.training().workerMomentumMillis(),
+                learning.training().loss(),
+                learning.training().positiveWeightMillis(),
+                learning.training().focalGammaMillis(),
+                learning.training().l2Micros()))
+        .unhurried(id, data.banks().size(), 5_000, WorkerDigest.compute(), seed);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.concordat.consortium.broker.RowFeed;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
+import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.consortium.member.LedgerEvents;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.member.Seats;
@@ -156,7 +157,8 @@ class OperationsIT {
     RowFeed.send(live.network().plan().address(at, Port.BROKER), six.getLast());
     charter(2, six);
     Seats newcomer = seats(List.of(six.getLast()));
-    new Onboarding(newcomer, InstantSource.system(), step -> {}).registerData("fraud-detection");
+    new Onboarding(newcomer, InstantSource.system(), step -> {})
+        .registerData(StudyDefaults.PURPOSE);
     Study next = LiveStudy.study("with-six", SEED + 1, of(six));
     Timeline theirs = new Timeline(next.id(), six.size());
     try (LedgerEvents _ = live.auditor().events(theirs::on)) {

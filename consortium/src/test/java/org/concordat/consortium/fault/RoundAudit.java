@@ -4,26 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.concordat.consortium.baseline.FederationWithoutLedger;
-import org.concordat.consortium.baseline.MemoryRows;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.protocol.model.Model;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Study;
-import org.concordat.worker.BankTaskHandler;
-import org.concordat.worker.TaskHandler;
 import tools.jackson.databind.JsonNode;
 
 /** Checks how rounds ended, as the regulator reads them. */
-final class RoundAudit {
+public final class RoundAudit {
   private final Study study;
   private final ConsortiumData data;
 
-  RoundAudit(Study study, ConsortiumData data) {
+  /**
+   * Takes a study that runs or has run.
+   *
+   * @param study the study
+   * @param data its banks
+   */
+  public RoundAudit(Study study, ConsortiumData data) {
     this.study = study;
     this.data = data;
   }
@@ -38,7 +39,7 @@ final class RoundAudit {
   }
 
   /** Nobody was cut off by a deadline: everything each bank did in a round counts, and once. */
-  void everyoneCountsOnce(MemberClient auditor, int round) {
+  public void everyoneCountsOnce(MemberClient auditor, int round) {
     JsonNode view = view(auditor, round);
     List<String> banks = data.banks().stream().map(ConsortiumData.Bank::mspId).toList();
     for (String part : List.of("commits", "reveals", "judgements")) {
@@ -53,7 +54,7 @@ final class RoundAudit {
   }
 
   /** Every round costs a bank its spend once. */
-  void budgetsAreSpentOnce(MemberClient auditor, int least, int most) {
+  public void budgetsAreSpentOnce(MemberClient auditor, int least, int most) {
     for (ConsortiumData.Bank bank : data.banks()) {
       long spent =
           auditor
@@ -74,7 +75,7 @@ final class RoundAudit {
   }
 
   /** The models' hashes on the ledger. */
-  List<String> hashes(MemberClient auditor, int rounds) {
+  public List<String> hashes(MemberClient auditor, int rounds) {
     List<String> hashes = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       hashes.add(auditor.get("/models/" + study.id() + "/" + round).get("hash").stringValue());
@@ -83,16 +84,9 @@ final class RoundAudit {
   }
 
   /** The models' hashes when nothing fails: the same study without a ledger. */
-  List<String> hashesWithoutFaults(int rounds) {
-    SortedMap<String, TaskHandler> banks = new TreeMap<>();
-    for (ConsortiumData.Bank bank : data.banks()) {
-      banks.put(
-          bank.mspId(),
-          new BankTaskHandler(
-              bank.mspId(), new MemoryRows(bank.rows()), study.workerDigests().getFirst()));
-    }
+  public List<String> hashesWithoutFaults(int rounds) {
     try (FederationWithoutLedger federation =
-        new FederationWithoutLedger(withRounds(rounds), banks)) {
+        FederationWithoutLedger.of(withRounds(rounds), data, (bank, honest) -> honest)) {
       return federation.run(round -> {}).rounds().stream()
           .map(FederationWithoutLedger.Round::model)
           .map(Model::hash)

@@ -7,16 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.concordat.protocol.consent.Agreement;
+import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.protocol.fixedpoint.FixedPointVector;
-import org.concordat.protocol.fixedpoint.NormBound;
 import org.concordat.protocol.model.Model;
-import org.concordat.protocol.study.AggregationPlan;
 import org.concordat.protocol.study.FeaturePlan;
 import org.concordat.protocol.study.FeaturePlan.Preparation;
 import org.concordat.protocol.study.ModelArchitecture;
 import org.concordat.protocol.study.ModelArchitecture.Activation;
-import org.concordat.protocol.study.PhasePlan;
 import org.concordat.protocol.study.QuantileGrid;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.TrainingPlan;
@@ -157,33 +154,10 @@ class ModelFormatTest {
             .filter(width -> !width.isEmpty())
             .map(Integer::valueOf)
             .toList();
-    return new Study(
-        "study",
-        "A study",
-        "BankAMSP",
-        "fraud-detection",
-        Agreement.TaskType.TRAINING,
-        new ModelArchitecture(features.inputs(), widths, activation),
-        features,
-        new TrainingPlan(
-            1,
-            0,
-            32,
-            TrainingPlan.Optimiser.SGD,
-            1_000,
-            0,
-            TrainingPlan.Loss.WEIGHTED_CROSS_ENTROPY,
-            1_000,
-            0,
-            0),
-        new AggregationPlan("trmean", 0, new NormBound(10, 20)),
-        1,
-        1,
-        3,
-        new PhasePlan(5_000, 5_000, 5_000),
-        Study.Metric.ROC_AUC,
-        10_000,
-        List.of("d".repeat(64)),
-        7);
+    return new StudyDefaults(
+            features,
+            new ModelArchitecture(features.inputs(), widths, activation),
+            TrainingPlan.plain(1, 32, 1_000))
+        .unhurried("study", 4, 3, "d".repeat(64), 7);
   }
 }

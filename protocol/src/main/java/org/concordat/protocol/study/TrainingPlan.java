@@ -42,6 +42,29 @@ public record TrainingPlan(
     requireRange("l2Micros", l2Micros, 0, 1_000_000);
   }
 
+  /**
+   * Returns the plainest plan: gradient descent on cross entropy in which every row counts the
+   * same, with no limit on the steps, no momentum and no weight decay.
+   *
+   * @param epochs passes over the training rows a round, 1 to 1,000
+   * @param batchSize rows a step, 1 to 65,536
+   * @param learningRateMicros the learning rate, in millionths, 1 to 10,000,000
+   * @return the plan
+   */
+  public static TrainingPlan plain(int epochs, int batchSize, int learningRateMicros) {
+    return new TrainingPlan(
+        epochs,
+        0,
+        batchSize,
+        Optimiser.SGD,
+        learningRateMicros,
+        0,
+        Loss.WEIGHTED_CROSS_ENTROPY,
+        1_000,
+        0,
+        0);
+  }
+
   /** The local optimisers. */
   public enum Optimiser {
     /** Stochastic gradient descent. */

@@ -1,6 +1,5 @@
 package org.concordat.service.oversight.alert;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +13,6 @@ import org.concordat.service.projection.StoredRecord;
 
 /** Agreements that end, have ended or were taken back, and budgets nearly spent. */
 public final class AgreementAlerts implements AlertSource {
-  /** How long ahead an end is announced. */
-  static final Duration AHEAD = Duration.ofDays(30);
-
   private final Projection projection;
 
   /**
@@ -56,23 +52,13 @@ public final class AgreementAlerts implements AlertSource {
   }
 
   private static Optional<Alert> end(StoredRecord stored, Agreement terms, Instant now) {
-    Duration left = Duration.between(now, Instant.ofEpochMilli(terms.validUntilMillis()));
-    if (left.compareTo(AHEAD) > 0) {
+    Ending end = Ending.seen(terms.validUntilMillis(), now);
+    if (!end.isNear()) {
       return Optional.empty();
     }
-    boolean over = left.isNegative();
-    String what =
-        "agreement "
-            + terms.id()
-            + " of "
-            + terms.bank()
-            + (over ? " ended " : " ends ")
-            + Words.time(terms.validUntilMillis())
-            + (over ? ", " + Words.days(left) + " ago" : ", in " + Words.days(left));
-    return Optional.of(
-        (over ? AlertCode.AGREEMENT_EXPIRED : AlertCode.AGREEMENT_EXPIRING)
-            .alert(place(terms), stored, what)
-            .since(over ? terms.validUntilMillis() : terms.validUntilMillis() - AHEAD.toMillis()));
+    AlertCode code = end.isOver() ? AlertCode.AGREEMENT_EXPIRED : AlertCode.AGREEMENT_EXPIRING;
+    String what = "agreement " + terms.id() + " of " + terms.bank() + " " + end.words();
+    return Optional.of(code.alert(place(terms), stored, what).since(end.sinceMillis()));
   }
 
   private static Optional<Alert> budget(StoredRecord stored, AgreementRecord agreement) {

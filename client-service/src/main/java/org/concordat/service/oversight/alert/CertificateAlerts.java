@@ -1,6 +1,5 @@
 package org.concordat.service.oversight.alert;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.concordat.service.projection.CertificateStore;
@@ -13,9 +12,6 @@ import org.concordat.service.projection.SeenCertificate;
  * those that the channel's newest configuration names no more.
  */
 public final class CertificateAlerts implements AlertSource {
-  /** How long ahead an end is announced. */
-  static final Duration AHEAD = Duration.ofDays(30);
-
   private final CertificateStore certificates;
 
   /**
@@ -37,7 +33,7 @@ public final class CertificateAlerts implements AlertSource {
             .max()
             .orElse(0);
     return all.stream()
-        .filter(one -> left(one.certificate(), now).compareTo(AHEAD) <= 0)
+        .filter(one -> end(one, now).isNear())
         .filter(
             one ->
                 one.certificate().use().configured()
@@ -57,30 +53,26 @@ public final class CertificateAlerts implements AlertSource {
         && other.firstBlock() > one.lastBlock();
   }
 
-  private static Duration left(SeenCertificate certificate, Instant now) {
-    return Duration.between(now, Instant.ofEpochMilli(certificate.notAfterMillis()));
+  private static Ending end(Sighting sighting, Instant now) {
+    return Ending.seen(sighting.certificate().notAfterMillis(), now);
   }
 
   private static Alert alert(Sighting sighting, Instant now) {
     SeenCertificate certificate = sighting.certificate();
-    Duration left = left(certificate, now);
-    boolean over = left.isNegative();
+    Ending end = end(sighting, now);
     String what =
         "the certificate of "
             + certificate.mspId()
             + " used as "
             + certificate.use()
-            + (certificate.unit().isEmpty() ? "" : " (" + certificate.unit() + ")")
-            + (over ? " ended " : " ends ")
-            + Words.time(certificate.notAfterMillis())
-            + (over ? ", " + Words.days(left) + " ago" : ", in " + Words.days(left));
-    return (over ? AlertCode.CERTIFICATE_EXPIRED : AlertCode.CERTIFICATE_EXPIRING)
+            + (certificate.unit().isEmpty() ? " " : " (" + certificate.unit() + ") ")
+            + end.words();
+    return (end.isOver() ? AlertCode.CERTIFICATE_EXPIRED : AlertCode.CERTIFICATE_EXPIRING)
         .alert(
             Place.subject("certificate " + certificate.serialNumber()).at(certificate.mspId()),
             sighting.firstBlock(),
             sighting.firstTransaction(),
             what)
-        .since(
-            over ? certificate.notAfterMillis() : certificate.notAfterMillis() - AHEAD.toMillis());
+        .since(end.sinceMillis());
   }
 }

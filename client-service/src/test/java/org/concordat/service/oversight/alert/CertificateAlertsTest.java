@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,44 +17,30 @@ import org.concordat.service.projection.CertificateStore.Sighting;
 import org.concordat.service.projection.SeenCertificate.Use;
 import org.concordat.service.testing.Blocks;
 import org.concordat.service.testing.Blocks.Sender;
-import org.concordat.service.testing.SupervisedLedger;
-import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.Consenter;
-import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Orderers;
 import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
 import org.hyperledger.fabric.protos.msp.MSPConfig;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates as blocks show them, issued for the test. */
-class CertificateAlertsTest {
-  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+class CertificateAlertsTest extends LedgerAlerts {
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration SHORT = Duration.ofDays(20);
 
-  @TempDir Path directory;
   private final CertificateAuthority authority =
       CertificateAuthority.create("BankAMSP", "BankA", NOW.minus(YEAR), new SecureRandom());
-  private SupervisedLedger ledger;
   private CertificateStore store;
 
   @BeforeEach
-  void open() {
-    ledger = new SupervisedLedger(directory);
+  void openStore() {
     store = new CertificateStore(ledger.sealed);
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
   }
 
   @Test
@@ -82,7 +67,7 @@ class CertificateAlertsTest {
                 peer.certificate().getSerialNumber().toString(16),
                 NOW.plus(YEAR).toEpochMilli()));
     assertThat(store.all().toString()).doesNotContain("Jane", "Doe", "peer0");
-    assertThat(alerts(NOW)).isEmpty();
+    assertThat(all(NOW)).isEmpty();
   }
 
   @Test
@@ -90,8 +75,8 @@ class CertificateAlertsTest {
     ledger.append(NOW, sent("first", client("a", "steward", YEAR)));
     Instant end = NOW.plus(YEAR);
 
-    assertThat(alerts(end.minus(Duration.ofDays(30)).minusMillis(1))).isEmpty();
-    assertThat(alerts(end.minus(Duration.ofDays(30))))
+    assertThat(all(end.minus(Duration.ofDays(30)).minusMillis(1))).isEmpty();
+    assertThat(all(end.minus(Duration.ofDays(30))))
         .singleElement()
         .satisfies(
             alert -> {
@@ -100,7 +85,7 @@ class CertificateAlertsTest {
               assertThat(alert.sinceBlock()).isZero();
               assertThat(alert.transactionId()).isEqualTo("first");
             });
-    assertThat(alerts(end.plusMillis(1)))
+    assertThat(all(end.plusMillis(1)))
         .extracting(Alert::code)
         .containsExactly(AlertCode.CERTIFICATE_EXPIRED);
   }
@@ -108,11 +93,11 @@ class CertificateAlertsTest {
   @Test
   void a_certificate_that_was_replaced_is_watched_no_more() {
     ledger.append(NOW, sent("old", client("a", "steward", SHORT)));
-    assertThat(alerts(NOW)).hasSize(1);
+    assertThat(all(NOW)).hasSize(1);
 
     ledger.append(NOW, sent("new", client("a", "steward", YEAR)));
 
-    assertThat(alerts(NOW)).isEmpty();
+    assertThat(all(NOW)).isEmpty();
   }
 
   @Test
@@ -120,7 +105,7 @@ class CertificateAlertsTest {
     ledger.append(NOW, sent("old", client("a", "steward", SHORT)));
     ledger.append(NOW, sent("other", client("b", "officer", YEAR)));
 
-    assertThat(alerts(NOW)).hasSize(1);
+    assertThat(all(NOW)).hasSize(1);
   }
 
   @Test
@@ -128,11 +113,11 @@ class CertificateAlertsTest {
     Identity old = client("a", "steward", SHORT);
     ledger.append(NOW, sent("old", old));
     ledger.append(NOW, sent("new", client("b", "steward", YEAR)));
-    assertThat(alerts(NOW)).isEmpty();
+    assertThat(all(NOW)).isEmpty();
 
     ledger.append(NOW.plus(Duration.ofDays(2)), sent("again", old));
 
-    assertThat(alerts(NOW))
+    assertThat(all(NOW))
         .singleElement()
         .satisfies(alert -> assertThat(alert.transactionId()).isEqualTo("old"));
   }
@@ -157,13 +142,13 @@ class CertificateAlertsTest {
     assertThat(store.all())
         .extracting(one -> one.certificate().use())
         .containsExactlyInAnyOrder(Use.ISSUER, Use.ORDERER);
-    assertThat(alerts(NOW))
+    assertThat(all(NOW))
         .singleElement()
         .satisfies(alert -> assertThat(alert.what()).contains("ORDERER (orderer)"));
 
     configure(1, next, next.issue("orderer0", NodeRole.ORDERER, Map.of(), NOW, YEAR));
 
-    assertThat(alerts(NOW)).isEmpty();
+    assertThat(all(NOW)).isEmpty();
   }
 
   private void configure(long number, CertificateAuthority issuer, Identity orderer) {
@@ -195,21 +180,12 @@ class CertificateAlertsTest {
                             .build())
                     .build())
             .build();
-    ledger.apply(
-        Blocks.withCodes(
-            number,
-            BlockData.newBuilder()
-                .addData(
-                    Blocks.envelope(
-                            HeaderType.CONFIG,
-                            "",
-                            ConfigEnvelope.newBuilder()
-                                .setConfig(Config.newBuilder().setChannelGroup(channel))
-                                .build()
-                                .toByteString())
-                        .toByteString())
-                .build(),
-            new byte[1]));
+    configure(
+        number,
+        ConfigEnvelope.newBuilder()
+            .setConfig(Config.newBuilder().setChannelGroup(channel))
+            .build()
+            .toByteString());
   }
 
   private static ConfigValue value(Message message) {
@@ -231,7 +207,8 @@ class CertificateAlertsTest {
                     .toList()));
   }
 
-  private List<Alert> alerts(Instant now) {
-    return new CertificateAlerts(store).alerts(now);
+  @Override
+  List<AlertSource> sources() {
+    return List.of(new CertificateAlerts(store));
   }
 }

@@ -3,8 +3,6 @@ package org.concordat.service.oversight.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.concordat.protocol.ledger.RecordKey;
@@ -12,32 +10,11 @@ import org.concordat.protocol.ledger.RecordType;
 import org.concordat.service.projection.TransactionTrail;
 import org.concordat.service.testing.Blocks;
 import org.concordat.service.testing.Records;
-import org.concordat.service.testing.SupervisedLedger;
-import org.hyperledger.fabric.protos.common.BlockData;
-import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the chain itself shows: invalid transactions, and changes of what everybody relies on. */
-class ChainAlertsTest {
-  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
-
-  @TempDir Path directory;
-  private SupervisedLedger ledger;
-
-  @BeforeEach
-  void open() {
-    ledger = new SupervisedLedger(directory);
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
-  }
-
+class ChainAlertsTest extends LedgerAlerts {
   @Test
   void a_refused_transaction_is_named_with_its_member_study_and_reason() {
     ledger.append(
@@ -104,22 +81,12 @@ class ChainAlertsTest {
 
   @Test
   void a_channel_s_later_configuration_is_a_change_and_its_first_is_not() {
-    configure(0);
+    configure(0, ByteString.EMPTY);
     assertThat(all()).isEmpty();
 
-    configure(1);
+    configure(1, ByteString.EMPTY);
 
     assertThat(only(AlertCode.CHANNEL_CHANGED).sinceBlock()).isEqualTo(1);
-  }
-
-  private void configure(long number) {
-    ledger.apply(
-        Blocks.withCodes(
-            number,
-            BlockData.newBuilder()
-                .addData(Blocks.envelope(HeaderType.CONFIG, "", ByteString.EMPTY).toByteString())
-                .build(),
-            new byte[1]));
   }
 
   private static Blocks.Tx call(String id, TxValidationCode code) {
@@ -131,16 +98,9 @@ class ChainAlertsTest {
         id, "CommitChaincodeDefinition", "_lifecycle", Map.of(), TxValidationCode.VALID);
   }
 
-  private List<Alert> all() {
+  @Override
+  List<AlertSource> sources() {
     TransactionTrail trail = new TransactionTrail(ledger.sealed);
-    return new Alerts(
-            List.of(new TransactionAlerts(trail), new GovernanceAlerts(ledger.projection, trail)))
-        .all(NOW);
-  }
-
-  private Alert only(AlertCode code) {
-    List<Alert> found = all().stream().filter(alert -> alert.code() == code).toList();
-    assertThat(found).as("%s", code).hasSize(1);
-    return found.getFirst();
+    return List.of(new TransactionAlerts(trail), new GovernanceAlerts(ledger.projection, trail));
   }
 }

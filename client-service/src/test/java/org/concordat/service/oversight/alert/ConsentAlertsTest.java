@@ -2,9 +2,7 @@ package org.concordat.service.oversight.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.concordat.protocol.consent.AgreementRecord.Status;
 import org.concordat.protocol.identity.Role;
@@ -13,30 +11,13 @@ import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.lineage.Retraining;
 import org.concordat.protocol.model.Deployment;
 import org.concordat.service.testing.SupervisedLedger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Agreements, revocations, and what they do to models in use. */
-class ConsentAlertsTest {
-  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+class ConsentAlertsTest extends LedgerAlerts {
   private static final String STUDY = SupervisedLedger.STUDY;
   private static final long FAR = NOW.plus(Duration.ofDays(400)).toEpochMilli();
   private static final long GRACE = Duration.ofDays(10).toMillis();
-
-  @TempDir Path directory;
-  private SupervisedLedger ledger;
-
-  @BeforeEach
-  void open() {
-    ledger = new SupervisedLedger(directory);
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
-  }
 
   @Test
   void an_agreement_is_announced_thirty_days_before_it_ends() {
@@ -162,23 +143,8 @@ class ConsentAlertsTest {
             bank, STUDY, 1, "a".repeat(64), status, Role.SCIENTIST, Role.OFFICER, "", 0));
   }
 
-  private List<Alert> all(Instant now) {
-    return new Alerts(
-            List.of(new AgreementAlerts(ledger.projection), new ModelAlerts(ledger.projection)))
-        .all(now);
-  }
-
-  private List<AlertCode> codes() {
-    return all(NOW).stream().map(Alert::code).toList();
-  }
-
-  private Alert only(AlertCode code) {
-    return only(code, NOW);
-  }
-
-  private Alert only(AlertCode code, Instant now) {
-    List<Alert> found = all(now).stream().filter(alert -> alert.code() == code).toList();
-    assertThat(found).as("%s", code).hasSize(1);
-    return found.getFirst();
+  @Override
+  List<AlertSource> sources() {
+    return List.of(new AgreementAlerts(ledger.projection), new ModelAlerts(ledger.projection));
   }
 }

@@ -2,7 +2,6 @@ package org.concordat.service.oversight.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,28 +11,11 @@ import org.concordat.protocol.round.Exclusion;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.service.testing.Records;
 import org.concordat.service.testing.SupervisedLedger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RoundAndStudyAlertsTest {
-  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+class RoundAndStudyAlertsTest extends LedgerAlerts {
   private static final String STUDY = SupervisedLedger.STUDY;
   private static final Exclusion B_ABSENT = new Exclusion("BankBMSP", Exclusion.Reason.ABSENT);
-
-  @TempDir Path directory;
-  private SupervisedLedger ledger;
-
-  @BeforeEach
-  void open() {
-    ledger = new SupervisedLedger(directory);
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
-  }
 
   @Test
   void a_round_whose_updates_were_too_unlike_is_critical() {
@@ -168,19 +150,8 @@ class RoundAndStudyAlertsTest {
     return new StudyAlerts(ledger.projection).alerts(now);
   }
 
-  private List<Alert> all() {
-    return new Alerts(
-            List.of(new RoundAlerts(ledger.projection), new StudyAlerts(ledger.projection)))
-        .all(NOW);
-  }
-
-  private List<AlertCode> codes() {
-    return all().stream().map(Alert::code).toList();
-  }
-
-  private Alert only(AlertCode code) {
-    List<Alert> found = all().stream().filter(alert -> alert.code() == code).toList();
-    assertThat(found).as("%s", code).hasSize(1);
-    return found.getFirst();
+  @Override
+  List<AlertSource> sources() {
+    return List.of(new RoundAlerts(ledger.projection), new StudyAlerts(ledger.projection));
   }
 }
