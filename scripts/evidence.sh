@@ -51,4 +51,12 @@ case ${1:-} in
 esac
 launch_use
 
-exec "$java" @"$root/scripts/lib/jvm/evidence" -cp "$class_path" org.concordat.verifier.command.VerifierMain "$@"
+# The second compiler costs a verification of a few MB more than it gives back, and makes a long one a third shorter.
+compilers=(-XX:TieredStopAtLevel=1)
+for argument in "$@"; do
+  if [ -f "$argument" ] && [ -n "$(find "$argument" -size +4M)" ]; then
+    compilers=()
+  fi
+done
+
+exec "$java" @"$root/scripts/lib/jvm/evidence" ${compilers[@]+"${compilers[@]}"} -cp "$class_path" org.concordat.verifier.command.VerifierMain "$@"
