@@ -47,13 +47,16 @@ final class ReceiptTable {
     for (int from = 0; from < ids.size(); from += CHUNK) {
       List<String> chunk = ids.subList(from, Math.min(from + CHUNK, ids.size()));
       List<Object> arguments = new ArrayList<>();
-      arguments.add(dataset);
-      arguments.addAll(chunk);
+      for (String id : chunk) {
+        arguments.add(dataset);
+        arguments.add(id);
+      }
+      // Whole keys: with the dataset apart, H2 walks through all receipts of the dataset.
       session
           .list(
               SELECT
-                  + " where dataset = ? and receipt_id in ("
-                  + String.join(", ", Collections.nCopies(chunk.size(), "?"))
+                  + " where (dataset, receipt_id) in ("
+                  + String.join(", ", Collections.nCopies(chunk.size(), "(?, ?)"))
                   + ")",
               ReceiptTable::receipt,
               arguments.toArray())

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.concordat.protocol.consent.InclusionProof;
 import org.concordat.protocol.error.ConcordatException;
+import org.concordat.verifier.report.Printable;
 
 /** {@code receipt PROOF --receipt FILE --root HEX}. */
 final class ReceiptCommand {
@@ -36,7 +37,7 @@ final class ReceiptCommand {
     if (fault.isPresent()) {
       out.println("REFUSED");
       out.println();
-      out.println("  " + fault.get());
+      out.println("  " + Printable.of(fault.get()));
       return Exit.REFUSED;
     }
     out.println("VERIFIED");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.concordat.verifier.finding.EvidenceException;
+import org.concordat.verifier.report.Printable;
 
 /**
  * The program behind {@code scripts/evidence.sh}.
@@ -76,6 +77,6 @@ public final class VerifierMain {
   }
 
   private void fail(String message) {
-    err.println("evidence.sh: " + message);
+    err.println("evidence.sh: " + Printable.of(message));
   }
 }

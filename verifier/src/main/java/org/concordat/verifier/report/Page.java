@@ -24,7 +24,7 @@ final class Page {
   }
 
   void line(String line) {
-    text.append(line.stripTrailing()).append('\n');
+    text.append(Printable.of(line.stripTrailing())).append('\n');
   }
 
   void gap() {
