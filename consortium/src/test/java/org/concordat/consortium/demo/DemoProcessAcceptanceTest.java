@@ -34,10 +34,10 @@ class DemoProcessAcceptanceTest {
   @Test
   void the_same_seed_gives_the_model_hashes_of_the_embedded_ledger_and_nothing_stays_behind()
       throws Exception {
-    List<String> here = hashes("here.json", LedgerOfThisRun.get());
-    List<String> embedded = hashes("embedded.json", LedgerOfThisRun.EMBEDDED);
+    Process here = small("here.json", LedgerOfThisRun.get());
+    Process embedded = small("embedded.json", LedgerOfThisRun.EMBEDDED);
 
-    assertThat(here).hasSize(2).isEqualTo(embedded);
+    assertThat(hashes("here.json", here)).hasSize(2).isEqualTo(hashes("embedded.json", embedded));
     assertThat(leftBehind()).isEmpty();
     assertThat(processesLeftBehind()).isEmpty();
   }
@@ -79,15 +79,17 @@ class DemoProcessAcceptanceTest {
     assertThat(before).hasContent("mine");
   }
 
-  private List<String> hashes(String name, LedgerOfThisRun ledger) throws Exception {
-    Path report = directory.resolve(name);
+  private Process small(String report, LedgerOfThisRun ledger) throws IOException {
     List<String> arguments = new ArrayList<>(SMALL);
-    arguments.addAll(List.of("--report", report.toString()));
-    Process process = demo(arguments, ledger);
+    arguments.addAll(List.of("--report", directory.resolve(report).toString()));
+    return demo(arguments, ledger);
+  }
+
+  private List<String> hashes(String report, Process process) throws Exception {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-    JsonNode read = JsonMapper.shared().readTree(report.toFile());
+    JsonNode read = JsonMapper.shared().readTree(directory.resolve(report).toFile());
     assertThat(output)
         .as(errors)
         .contains("The same study without a ledger gives the same model, every round.");
