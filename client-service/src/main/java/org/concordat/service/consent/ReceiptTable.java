@@ -51,18 +51,19 @@ final class ReceiptTable {
         arguments.add(dataset);
         arguments.add(id);
       }
-      // Whole keys: with the dataset apart, H2 walks through all receipts of the dataset.
       session
-          .list(
-              SELECT
-                  + " where (dataset, receipt_id) in ("
-                  + String.join(", ", Collections.nCopies(chunk.size(), "(?, ?)"))
-                  + ")",
-              ReceiptTable::receipt,
-              arguments.toArray())
+          .list(byKeys(chunk.size()), ReceiptTable::receipt, arguments.toArray())
           .forEach(receipt -> found.put(receipt.id(), receipt));
     }
     return found;
+  }
+
+  /** Asks for whole keys: with the dataset apart, H2 walks through all receipts of the dataset. */
+  static String byKeys(int count) {
+    return SELECT
+        + " where (dataset, receipt_id) in ("
+        + String.join(", ", Collections.nCopies(count, "(?, ?)"))
+        + ")";
   }
 
   List<StoredReceipt> of(String pseudonym) throws SQLException {

@@ -1,6 +1,7 @@
 package org.concordat.service.integrity;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,9 +63,7 @@ public final class SealedRow {
    * @return a value for each column
    */
   public Object[] without(String column) {
-    Object[] all = values.clone();
-    all[table.place(column)] = null;
-    return all;
+    return with(Collections.singletonMap(column, null));
   }
 
   /**

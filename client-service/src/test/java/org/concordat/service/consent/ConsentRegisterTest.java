@@ -11,6 +11,8 @@ import static org.concordat.service.consent.Consents.people;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.concordat.protocol.consent.ConsentRoot;
 import org.concordat.protocol.consent.ConsentState;
@@ -55,6 +57,28 @@ class ConsentRegisterTest {
 
     assertThat(root.entries()).isEqualTo(3_000);
     assertThat(consents.roots.prove(root, id(2_999)).proof().index()).isEqualTo(2_999);
+  }
+
+  @Test
+  void looking_receipts_up_reads_those_and_not_the_whole_register() {
+    consents.register.record(DATASET, TERMS, people(0, 3_000));
+
+    String plan =
+        consents.database.transaction(
+            session ->
+                session
+                    .one(
+                        "explain analyze " + ReceiptTable.byKeys(2),
+                        row -> row.getString(1),
+                        DATASET,
+                        id(17),
+                        DATASET,
+                        id(2_017))
+                    .orElseThrow());
+
+    Matcher scanned = Pattern.compile("scanCount: (\\d+)").matcher(plan);
+    assertThat(scanned.find()).as(plan).isTrue();
+    assertThat(Integer.parseInt(scanned.group(1))).as(plan).isLessThan(10);
   }
 
   @Test

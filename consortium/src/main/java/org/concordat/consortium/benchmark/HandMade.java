@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.consortium.study.HandMadeStudy;
 import org.concordat.protocol.commitment.Chunks;
@@ -207,7 +208,7 @@ final class HandMade implements AutoCloseable {
               new Agreement(
                   agreement,
                   LedgerNetwork.mspId(bank),
-                  List.of(HandMadeStudy.PURPOSE),
+                  List.of(StudyDefaults.PURPOSE),
                   List.of(Agreement.TaskType.TRAINING),
                   0,
                   Instant.now().plus(Duration.ofDays(365)).toEpochMilli(),
@@ -257,7 +258,7 @@ final class HandMade implements AutoCloseable {
   /** An update within all bounds, another one for each bank and round. */
   static FixedPointVector update(Study study, String bank, int round) {
     int[] values = new int[study.architecture().parameterCount()];
-    int size = (int) (0.5 * HandMadeStudy.NORM.largestValue() / Math.sqrt(values.length));
+    int size = (int) (0.5 * StudyDefaults.NORM.largestValue() / Math.sqrt(values.length));
     long state = 31L * (bank.charAt(0) - 'A') + round;
     for (int k = 0; k < values.length; k++) {
       state = state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;

@@ -3,9 +3,8 @@ package org.concordat.consortium.study;
 import java.time.Duration;
 import java.util.List;
 import org.concordat.consortium.data.BankNames;
+import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.protocol.consent.Agreement;
-import org.concordat.protocol.fixedpoint.NormBound;
-import org.concordat.protocol.study.AggregationPlan;
 import org.concordat.protocol.study.FeaturePlan;
 import org.concordat.protocol.study.ModelArchitecture;
 import org.concordat.protocol.study.PhasePlan;
@@ -14,12 +13,6 @@ import org.concordat.protocol.study.TrainingPlan;
 
 /** A study for which nobody trains: updates, quantiles and judgements are made by hand. */
 public final class HandMadeStudy {
-  /** What it is for; agreements have to cover it. */
-  public static final String PURPOSE = "fraud-detection";
-
-  /** The bound on an update's norm. */
-  public static final NormBound NORM = new NormBound(10, 20);
-
   /** The code digest of the workers there would be. */
   public static final String WORKER_DIGEST = "d".repeat(64);
 
@@ -45,12 +38,12 @@ public final class HandMadeStudy {
         id,
         "A study by hand",
         BankNames.mspId("A"),
-        PURPOSE,
+        StudyDefaults.PURPOSE,
         Agreement.TaskType.TRAINING,
         new ModelArchitecture(features.inputs(), hidden, ModelArchitecture.Activation.RELU),
         features,
         TrainingPlan.plain(1, 32, 1_000),
-        new AggregationPlan(rule, f, NORM),
+        StudyDefaults.aggregation(rule, f),
         1,
         2,
         rounds,

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.concordat.consortium.data.StudyDefaults;
 import org.concordat.consortium.network.LedgerNetwork;
 import org.concordat.consortium.study.HandMadeStudy;
 import org.concordat.protocol.commitment.Chunks;
@@ -30,8 +31,8 @@ import org.concordat.protocol.study.Study;
  */
 final class LedgerScenario {
   static final List<String> BANKS = Stage.BANKS;
-  static final String PURPOSE = HandMadeStudy.PURPOSE;
-  static final NormBound NORM = HandMadeStudy.NORM;
+  static final String PURPOSE = StudyDefaults.PURPOSE;
+  static final NormBound NORM = StudyDefaults.NORM;
   private static final Duration MOMENT = Duration.ofMillis(100);
   private static final String DIGEST = HandMadeStudy.WORKER_DIGEST;
   private static final byte[] SALT = HexFormat.of().parseHex("5a".repeat(32));

@@ -6,7 +6,6 @@ import static org.concordat.verifier.testing.Refusals.assertRefused;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
-import com.google.protobuf.UnknownFieldSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -27,6 +26,7 @@ import org.concordat.verifier.finding.FindingCode;
 import org.concordat.verifier.testing.Consortium;
 import org.concordat.verifier.testing.ForgedLedger;
 import org.concordat.verifier.testing.ForgedTransaction;
+import org.concordat.verifier.testing.UnknownField;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
@@ -83,14 +83,6 @@ class InsiderTest {
     assertRefused(bent::verify, code, place);
   }
 
-  private static ByteString unknown(ByteString bytes) {
-    return bytes.concat(
-        UnknownFieldSet.newBuilder()
-            .addField(77, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
-            .build()
-            .toByteString());
-  }
-
   /** The first field, which is of bytes or a text, with its length in one byte more than needed. */
   private static ByteString longer(ByteString bytes) {
     int length = bytes.byteAt(1);
@@ -109,16 +101,16 @@ class InsiderTest {
     parts.addAll(List.of("channel header", "set"));
     for (String part : parts) {
       assertRefusedWhenValid(
-          put().bend(part, InsiderTest::unknown),
+          put().bend(part, UnknownField::after),
           FindingCode.TRANSACTION_NOT_CANONICAL,
           TRANSACTION);
     }
     assertRefusedWhenValid(
-        put().bend("envelope", InsiderTest::unknown),
+        put().bend("envelope", UnknownField::after),
         FindingCode.ENVELOPE_NOT_CANONICAL,
         TRANSACTION);
     assertRefusedWhenValid(
-        put().endorsedBy(consortium.peers(3)).bend("endorser", InsiderTest::unknown),
+        put().endorsedBy(consortium.peers(3)).bend("endorser", UnknownField::after),
         FindingCode.TRANSACTION_NOT_CANONICAL,
         TRANSACTION + ", endorsement 0");
   }
@@ -150,7 +142,7 @@ class InsiderTest {
   @Test
   void what_an_invalid_transaction_holds_is_nobodys_concern() {
     ledger.add(
-        put().bend("payload", InsiderTest::unknown).endorsedBy(List.of()),
+        put().bend("payload", UnknownField::after).endorsedBy(List.of()),
         TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
     ledger.add(
         put().bend("payload", bytes -> ByteString.copyFromUtf8("garbage")),

@@ -5,7 +5,6 @@ import static org.concordat.verifier.testing.Refusals.assertRefused;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
-import com.google.protobuf.UnknownFieldSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.concordat.verifier.identity.Roots;
 import org.concordat.verifier.testing.ForgedLedger;
 import org.concordat.verifier.testing.Refusals;
 import org.concordat.verifier.testing.Resealed;
+import org.concordat.verifier.testing.UnknownField;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadata;
 import org.hyperledger.fabric.protos.common.Metadata;
@@ -25,14 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** Somebody without keys keeps what is signed, and bends the bytes around it. */
 class OutsiderShapeTest extends TakenApart {
-  private static ByteString unknown(ByteString bytes) {
-    return bytes.concat(
-        UnknownFieldSet.newBuilder()
-            .addField(77, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
-            .build()
-            .toByteString());
-  }
-
   @Test
   void every_flag_counts() {
     for (int number = 0; number < entries.size(); number++) {
@@ -70,7 +62,7 @@ class OutsiderShapeTest extends TakenApart {
             m -> m.setMetadata(4, ByteString.copyFromUtf8("x")),
             m -> m.setMetadata(2, m.getMetadata(2).concat(ByteString.copyFrom(new byte[1]))),
             m -> m.setMetadata(2, ByteString.EMPTY),
-            m -> m.setMetadata(0, unknown(m.getMetadata(0))))) {
+            m -> m.setMetadata(0, UnknownField.after(m.getMetadata(0))))) {
       assertRefused(
           () ->
               verify(
@@ -107,19 +99,17 @@ class OutsiderShapeTest extends TakenApart {
   @Test
   void unknown_fields_around_the_envelopes_are_refused() {
     Block block = Resealed.block(entries.get(BLOCK));
-    UnknownFieldSet extra =
-        UnknownFieldSet.newBuilder()
-            .addField(9, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
-            .build();
     List<Message> bent =
         List.of(
-            block.toBuilder().setUnknownFields(extra).build(),
+            block.toBuilder().setUnknownFields(UnknownField.SET).build(),
             block.toBuilder()
-                .setHeader(block.getHeader().toBuilder().setUnknownFields(extra))
+                .setHeader(block.getHeader().toBuilder().setUnknownFields(UnknownField.SET))
                 .build(),
-            block.toBuilder().setData(block.getData().toBuilder().setUnknownFields(extra)).build(),
             block.toBuilder()
-                .setMetadata(block.getMetadata().toBuilder().setUnknownFields(extra))
+                .setData(block.getData().toBuilder().setUnknownFields(UnknownField.SET))
+                .build(),
+            block.toBuilder()
+                .setMetadata(block.getMetadata().toBuilder().setUnknownFields(UnknownField.SET))
                 .build());
     for (Message message : bent) {
       assertRefused(

@@ -14,20 +14,23 @@ import org.concordat.verifier.testing.Resealed;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * A bundle of six blocks that somebody without keys takes apart, and another of the same heights.
  */
+@TestInstance(Lifecycle.PER_CLASS) // each class has its own: they run side by side
 abstract class TakenApart {
   static final int BLOCK = 3;
 
-  static Consortium consortium;
-  static Roots roots;
-  static List<byte[]> entries;
-  static List<byte[]> others;
+  Consortium consortium;
+  Roots roots;
+  List<byte[]> entries;
+  List<byte[]> others;
 
   @BeforeAll
-  static void forge() {
+  final void forge() {
     consortium = new Consortium(4, 1, Instant.parse("2026-01-01T00:00:00Z"));
     roots = consortium.roots();
     entries = Resealed.entries(ledger("v").bundle());
@@ -35,7 +38,7 @@ abstract class TakenApart {
     assertThat(verify(entries)).isEqualTo(6);
   }
 
-  private static ForgedLedger ledger(String value) {
+  private ForgedLedger ledger(String value) {
     ForgedLedger ledger = ForgedLedger.begin(consortium);
     ledger.add(ledger.call("put").writes("k", value).build());
     ledger.add(
@@ -50,17 +53,17 @@ abstract class TakenApart {
     return ledger;
   }
 
-  static long verify(List<byte[]> changed) {
+  final long verify(List<byte[]> changed) {
     return ForgedLedger.verify(Resealed.seal(changed), roots).height();
   }
 
-  static List<byte[]> changed(Consumer<List<byte[]>> how) {
+  final List<byte[]> changed(Consumer<List<byte[]>> how) {
     List<byte[]> copy = new ArrayList<>(entries);
     how.accept(copy);
     return copy;
   }
 
-  static List<byte[]> withBlock(UnaryOperator<Block> how) {
+  final List<byte[]> withBlock(UnaryOperator<Block> how) {
     return changed(
         list ->
             list.set(
