@@ -53,6 +53,14 @@ for status in 0 1 2 3; do
 done
 expect 'a name with a blank stays one' 'a file' "$(tail -n 3 "$scratch/java.log" | head -n 1)"
 
+echo 0 >"$scratch/status"
+truncate -s 1M "$scratch/short story"
+truncate -s 5M "$scratch/long story"
+status_of "$evidence" verify "$scratch/short story" --roots r >/dev/null
+expect 'a short story has the first compiler alone' 1 "$(grep -c TieredStopAtLevel=1 "$scratch/java.log")"
+status_of "$evidence" verify --roots r "$scratch/long story" >/dev/null
+expect 'a long story has both' 0 "$(grep -c TieredStopAtLevel "$scratch/java.log" || true)"
+
 if [ -z "${EVIDENCE:-}" ] || [ ! -f "$root/verifier/target/launch/classpath" ]; then
   echo 'evidence-test.sh: not run without a network: EVIDENCE names no bundle, or the verifier is not built'
 elif ! unshare -rn true 2>/dev/null; then

@@ -31,6 +31,11 @@ class ScriptsDocTest {
   }
 
   @Test
+  void evidence_is_asked_for_with_words_and_answered_with_a_status() throws Exception {
+    assertThat(run("scripts/test/evidence-test.sh")).isZero();
+  }
+
+  @Test
   void networks_in_containers_are_told_from_those_of_processes() throws Exception {
     assertThat(run("scripts/test/containers-test.sh")).isZero();
   }
@@ -44,7 +49,8 @@ class ScriptsDocTest {
             "scripts/attack-bench.sh",
             "scripts/check-paper-map.sh",
             "scripts/network.sh",
-            "scripts/containers.sh")) {
+            "scripts/containers.sh",
+            "scripts/evidence.sh")) {
       assertThat(run(script, "-h")).as(script).isZero();
     }
   }
