@@ -69,6 +69,7 @@ import org.concordat.service.rest.Idempotency;
 import org.concordat.service.rest.Writes;
 import org.concordat.service.users.LocalUsers;
 import org.concordat.service.users.SignIn;
+import org.concordat.service.web.StaticFiles;
 
 /** All parts of one service put together, apart from the HTTP server. */
 final class ServiceParts implements AutoCloseable {
@@ -183,6 +184,7 @@ final class ServiceParts implements AutoCloseable {
     put(Operations.class, operations);
     put(Driver.class, driver);
     put(SecureRandom.class, random);
+    put(StaticFiles.class, StaticFiles.open(ServiceParts.class.getClassLoader()));
     put(Writes.class, new Writes(new Idempotency(sealed, clock), ledger, projection, findings));
     put(
         EvidenceExport.class,

@@ -15,6 +15,7 @@ import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.Member;
 import org.concordat.service.users.SignIn;
 import org.concordat.service.users.User;
+import org.concordat.service.web.StaticFiles;
 
 /** Lets a request through when {@link Routes} allows it to the user it comes from. */
 @ServerFilter("/**")
@@ -42,6 +43,10 @@ final class Gatekeeper {
     if (route.isPresent() && route.get().open()) {
       return null;
     }
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    if (reads && StaticFiles.covers(request.getPath())) {
+      return null;
+    }
     Optional<User> user = signIn.user(request.getHeaders().get("Authorization"));
     if (user.isEmpty()) {
       MutableHttpResponse<String> answer =
@@ -52,7 +57,6 @@ final class Gatekeeper {
       return answer.header("WWW-Authenticate", "Basic realm=\"concordat\", Bearer");
     }
     request.setAttribute(SIGNED_IN, user.get());
-    boolean reads = method.equals("GET") || method.equals("HEAD");
     if (member.regulator() && (!reads || route.map(Route::banksOnly).orElse(false))) {
       return Problems.of(
           request,

@@ -3,6 +3,7 @@ package org.concordat.service.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,29 @@ class RoutesTest {
   @Test
   void a_wrong_password_is_refused() {
     assertThat(bank.get("stranger", "/api/v1/me").status()).isEqualTo(401);
+  }
+
+  @Test
+  void files_for_browsers_need_no_signing_in_and_nothing_else_comes_with_them() throws Exception {
+    HttpResponse<String> style =
+        bank.client()
+            .send(
+                bank.request("/webjars/swagger-ui/5.34.1/swagger-ui.css").build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(style.statusCode()).isEqualTo(200);
+    assertThat(style.headers().firstValue("Content-Type")).hasValue("text/css; charset=utf-8");
+    assertThat(style.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+
+    for (String path :
+        List.of(
+            "/webjars/swagger-ui/5.34.1/",
+            "/webjars/swagger-ui/5.34.1/swagger-ui.css.map",
+            "/webjars/nothing/1/nothing.js",
+            "/console/../api/v1/me",
+            "/webjars/%2e%2e/%2e%2e/application.yml",
+            "/webjars//etc/passwd")) {
+      assertThat(bank.get(null, path).status()).as(path).isIn(401, 404);
+    }
   }
 
   @Test
