@@ -35,7 +35,10 @@ Run:
                             or in the directory FABRIC_BIN names
   --report FILE             write a report as JSON
   --evidence DIR            write the last model's history and the roots it is checked against
-  --keep                    leave the console running and the state in place until Ctrl-C
+  --keep                    leave the consoles running and the state in place until Ctrl-C
+  --hands-on                no study: banks with data, agreements and users, for people to propose, join,
+                            start and promote in the web consoles, until Ctrl-C. 3 banks of 10000 rows,
+                            nobody poisoned; --rounds, --f, --report and --evidence do not go with it
   -h, --help                this text
 
 Exit status: 0 every round ended in a named state and the last model was accepted; 1 the run failed;
@@ -43,6 +46,7 @@ Exit status: 0 every round ended in a named state and the last model was accepte
 
 Examples:
   scripts/demo.sh
+  scripts/demo.sh --hands-on
   scripts/demo.sh --banks 7 --rule arc+nnm+trmean --poison B=labelflip
   scripts/demo.sh --csv credit.csv.gz --label default --poison C=signflip --report report.json
 TEXT

@@ -2,7 +2,9 @@ package org.concordat.consortium.demo;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,7 +32,9 @@ import org.concordat.protocol.error.Refusal;
  * @param ledger which ledger
  * @param seed of data, initial model and shuffles
  * @param report where to write the report, if anywhere
+ * @param evidence where to write the last model's history, if anywhere
  * @param keep whether to leave everything in place at the end
+ * @param handsOn whether people do in the consoles what the demo would do
  */
 record DemoOptions(
     List<String> banks,
@@ -43,8 +47,17 @@ record DemoOptions(
     long seed,
     Optional<Path> report,
     Optional<Path> evidence,
-    boolean keep) {
+    boolean keep,
+    boolean handsOn) {
   static final int MOST_BANKS = 25;
+  private static final int BANKS = 5;
+  private static final int ROWS = 50_000;
+
+  /** A person sits at every bank's console, and waits for every round. */
+  private static final int HANDS_ON_BANKS = 3;
+
+  private static final int HANDS_ON_ROWS = 10_000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,19}");
 
   /** Which ledger the banks share. */
@@ -87,7 +100,7 @@ record DemoOptions(
   private static final class Given {
     Integer banks;
     Integer rows;
-    int rounds = 10;
+    Integer rounds;
     AggregationRule rule;
     Integer f;
     final List<String> poison = new ArrayList<>();
@@ -101,6 +114,15 @@ record DemoOptions(
     Path report;
     Path evidence;
     boolean keep;
+    boolean handsOn;
+
+    int usualBanks() {
+      return handsOn ? HANDS_ON_BANKS : BANKS;
+    }
+
+    int usualRows() {
+      return handsOn ? HANDS_ON_ROWS : ROWS;
+    }
   }
 
   /**
@@ -142,16 +164,20 @@ record DemoOptions(
       case "--report" -> given.report = words.fileToWrite();
       case "--evidence" -> given.evidence = words.newDirectory();
       case "--keep" -> given.keep = true;
+      case "--hands-on" -> given.handsOn = true;
       default -> throw words.unknown();
     }
   }
 
   private static DemoOptions check(Given given) {
+    if (given.handsOn) {
+      refuseWithHandsOn(given);
+    }
     Source source = source(given);
     List<String> banks =
         source instanceof Source.FilePerBank perBank
             ? List.copyOf(perBank.files().keySet())
-            : letters(given.banks == null ? 5 : given.banks);
+            : letters(given.banks == null ? given.usualBanks() : given.banks);
     int n = banks.size();
     SortedMap<String, Attack> poison = poison(given, banks, source);
     int f = given.f == null ? AggregationRules.defaultFaults(n) : given.f;
@@ -168,7 +194,7 @@ record DemoOptions(
     return new DemoOptions(
         banks,
         source,
-        given.rounds,
+        given.rounds == null ? 10 : given.rounds,
         rule.name(),
         f,
         poison,
@@ -176,7 +202,24 @@ record DemoOptions(
         given.seed,
         Optional.ofNullable(given.report),
         Optional.ofNullable(given.evidence),
-        given.keep);
+        given.keep,
+        given.handsOn);
+  }
+
+  /** Without a study of the demo's own there is nothing these could be about. */
+  private static void refuseWithHandsOn(Given given) {
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("--rounds", given.rounds);
+    about.put("--f", given.f);
+    about.put("--report", given.report);
+    about.put("--evidence", given.evidence);
+    about.forEach(
+        (option, value) -> {
+          if (value != null) {
+            throw new BadInputException(
+                option + " is about the demo's own study; with --hands-on you propose yours");
+          }
+        });
   }
 
   private static Source source(Given given) {
@@ -217,14 +260,16 @@ record DemoOptions(
       }
       return new Source.FilePerBank(given.bankFiles, given.test, given.label);
     }
-    return new Source.Generated(given.rows == null ? 50_000 : given.rows);
+    return new Source.Generated(given.rows == null ? given.usualRows() : given.rows);
   }
 
   private static SortedMap<String, Attack> poison(Given given, List<String> banks, Source source) {
     SortedMap<String, Attack> poison = new TreeMap<>();
     boolean generated = source instanceof Source.Generated;
     List<String> wanted =
-        given.poison.isEmpty() && generated ? List.of("A=signflip") : given.poison;
+        given.poison.isEmpty() && generated && !given.handsOn
+            ? List.of("A=signflip")
+            : given.poison;
     if (wanted.equals(List.of("none"))) {
       return poison;
     }

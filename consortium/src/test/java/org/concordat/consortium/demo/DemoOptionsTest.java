@@ -35,6 +35,16 @@ class DemoOptionsTest {
   }
 
   @Test
+  void hands_on_has_three_small_honest_banks() {
+    DemoOptions options = DemoOptions.parse(List.of("--hands-on"));
+
+    assertThat(options.handsOn()).isTrue();
+    assertThat(options.banks()).containsExactly("A", "B", "C");
+    assertThat(options.source()).isEqualTo(new DemoOptions.Source.Generated(10_000));
+    assertThat(options.poison()).isEmpty();
+  }
+
+  @Test
   void an_own_file_is_poisoned_by_nobody_unless_it_is_said() throws IOException {
     Path file = Files.writeString(directory.resolve("rows.csv"), "x,y\n1,0\n");
 
@@ -62,6 +72,8 @@ class DemoOptionsTest {
         "--poison A=nothing|--poison A: there is no attack nothing",
         "--poison A=copy:A|--poison A: copy needs another bank",
         "--poison A=silent --poison A=alie|--poison names bank A twice",
+        "--hands-on --rounds 3|--rounds is about the demo's own study",
+        "--report /tmp/r.json --hands-on|--report is about the demo's own study",
         "--label y|--label and --test need --csv or --bank",
         "--csv no-such-file.csv --label y|--csv: no readable file no-such-file.csv",
         "--split iid|--split needs --csv",

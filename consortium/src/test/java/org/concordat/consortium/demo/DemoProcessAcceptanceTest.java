@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.concordat.consortium.acceptance.LedgerOfThisRun;
 import org.concordat.consortium.acceptance.OnTmpfs;
+import org.concordat.consortium.member.MemberClient;
+import org.concordat.protocol.identity.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -77,6 +82,56 @@ class DemoProcessAcceptanceTest {
     assertThat(leftBehind()).isEmpty();
     assertThat(processesLeftBehind()).isEmpty();
     assertThat(before).hasContent("mine");
+  }
+
+  @Test
+  void hands_on_leaves_banks_with_data_and_no_study_and_shows_no_password_to_a_file()
+      throws Exception {
+    Process process =
+        demo(List.of("--hands-on", "--banks", "2", "--rows", "400"), LedgerOfThisRun.EMBEDDED);
+    try {
+      handsOn(process);
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(leftBehind()).isEmpty();
+  }
+
+  private void handsOn(Process process) throws Exception {
+    List<String> lines = linesUntil(process, "Ctrl-C stops");
+    String shown = String.join("\n", lines);
+    Path passwords =
+        Path.of(after("Passwords of Bank A: ", lines.stream()).findFirst().orElseThrow());
+    URI console = URI.create(after("  Bank A", lines.stream()).findFirst().orElseThrow().strip());
+    MemberClient steward =
+        MemberClient.signIn(HttpClient.newHttpClient(), console, passwords, Role.STEWARD);
+
+    assertThat(steward.get("/agreements").toString()).contains("BankAMSP", "BankBMSP", "ACTIVE");
+    assertThat(steward.get("/studies").get("items")).isEmpty();
+    assertThat(shown).contains("Regulator", "worker digest  ").doesNotContain("\u001b");
+    assertThat(Files.readAllLines(passwords))
+        .isNotEmpty()
+        .noneMatch(line -> shown.contains(line.substring(line.indexOf(':') + 1)));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
+        .isEqualTo("rw-------");
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static List<String> linesUntil(Process process, String start) throws IOException {
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    List<String> lines = new ArrayList<>();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      lines.add(line);
+      if (line.startsWith(start)) {
+        return lines;
+      }
+    }
+    throw new AssertionError("no line starts with " + start + ": " + lines);
+  }
+
+  private static Stream<String> after(String start, Stream<String> lines) {
+    return lines.filter(line -> line.startsWith(start)).map(line -> line.substring(start.length()));
   }
 
   private Process small(String report, LedgerOfThisRun ledger) throws IOException {

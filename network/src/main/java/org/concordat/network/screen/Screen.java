@@ -57,7 +57,7 @@ public class Screen {
    *
    * @return whether this is a terminal
    */
-  protected final boolean terminal() {
+  public final boolean terminal() {
     return terminal;
   }
 
