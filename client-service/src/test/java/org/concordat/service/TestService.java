@@ -161,16 +161,20 @@ public final class TestService implements AutoCloseable {
 
   /** Sends a request as a user, or as nobody when null. */
   public Answer send(String user, HttpRequest.Builder request) {
+    HttpResponse<String> response = exchange(user, request);
+    return new Answer(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        response.body());
+  }
+
+  /** Sends a request as a user, or as nobody when null, for what the headers of the answer say. */
+  public HttpResponse<String> exchange(String user, HttpRequest.Builder request) {
     if (user != null) {
       request.header("Authorization", authorization(user));
     }
     try {
-      HttpResponse<String> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(
-          response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse(""),
-          response.body());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

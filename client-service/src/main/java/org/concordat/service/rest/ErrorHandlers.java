@@ -4,7 +4,6 @@ import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
@@ -56,20 +55,28 @@ final class ErrorHandlers {
     public MutableHttpResponse<String> processResponse(
         ErrorContext context, MutableHttpResponse<?> response) {
       HttpRequest<?> request = context.getRequest();
-      HttpStatus status = response.status();
-      ErrorCode code =
-          switch (status) {
-            case NOT_FOUND, METHOD_NOT_ALLOWED -> ErrorCode.RESOURCE_NOT_FOUND;
-            case UNAUTHORIZED -> ErrorCode.UNAUTHENTICATED;
-            default -> status.getCode() >= 500 ? ErrorCode.INTERNAL : ErrorCode.FIELD_INVALID;
-          };
+      ErrorCode code = code(response.status());
       String detail =
-          status.getCode() >= 500 || context.getErrors().isEmpty()
-              ? status.getReason()
+          Problems.status(code).getCode() >= 500 || context.getErrors().isEmpty()
+              ? response.status().getReason()
               : context.getErrors().getFirst().getMessage();
       return response
-          .body(Problems.body(request.getPath(), status, code, detail))
-          .contentType(MediaType.of("application/problem+json"));
+          .status(Problems.status(code))
+          .body(Problems.body(request, code, detail))
+          .contentType(Problems.TYPE)
+          .header(RequestIds.HEADER, RequestIds.of(request));
+    }
+
+    private static ErrorCode code(HttpStatus status) {
+      return switch (status) {
+        case NOT_FOUND -> ErrorCode.RESOURCE_NOT_FOUND;
+        case METHOD_NOT_ALLOWED -> ErrorCode.METHOD_NOT_TAKEN;
+        case UNAUTHORIZED -> ErrorCode.UNAUTHENTICATED;
+        case REQUEST_ENTITY_TOO_LARGE -> ErrorCode.BODY_TOO_LARGE;
+        case UNSUPPORTED_MEDIA_TYPE -> ErrorCode.MEDIA_TYPE_NOT_TAKEN;
+        case NOT_ACCEPTABLE -> ErrorCode.MEDIA_TYPE_NOT_GIVEN;
+        default -> status.getCode() >= 500 ? ErrorCode.INTERNAL : ErrorCode.FIELD_INVALID;
+      };
     }
   }
 }

@@ -1,15 +1,15 @@
 package org.concordat.service.rest;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
+import java.util.Set;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.Member;
@@ -49,12 +49,8 @@ final class Gatekeeper {
     }
     Optional<User> user = signIn.user(request.getHeaders().get("Authorization"));
     if (user.isEmpty()) {
-      MutableHttpResponse<String> answer =
-          (MutableHttpResponse<String>)
-              Problems.of(
-                  request,
-                  new ConcordatException(ErrorCode.UNAUTHENTICATED, "sign in: Basic or Bearer"));
-      return answer.header("WWW-Authenticate", "Basic realm=\"concordat\", Bearer");
+      return Problems.of(request, ErrorCode.UNAUTHENTICATED, "sign in: Basic or Bearer")
+          .header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"concordat\", Bearer");
     }
     request.setAttribute(SIGNED_IN, user.get());
     if (member.regulator() && (!reads || route.map(Route::banksOnly).orElse(false))) {
@@ -64,16 +60,14 @@ final class Gatekeeper {
               ErrorCode.REGULATOR_READ_ONLY, "a regulator reads, and no private values"));
     }
     if (route.isEmpty()) {
-      return Routes.exists(request.getPath())
-          ? Problems.of(
-              request,
-              HttpStatus.METHOD_NOT_ALLOWED,
-              ErrorCode.RESOURCE_NOT_FOUND,
-              request.getPath() + " does not take " + method)
+      Set<String> taken = Routes.methods(request.getPath());
+      return taken.isEmpty()
+          ? Problems.of(request, ErrorCode.RESOURCE_NOT_FOUND, "there is no " + request.getPath())
           : Problems.of(
-              request,
-              new ConcordatException(
-                  ErrorCode.RESOURCE_NOT_FOUND, "there is no " + request.getPath()));
+                  request,
+                  ErrorCode.METHOD_NOT_TAKEN,
+                  request.getPath() + " does not take " + method)
+              .header(HttpHeaders.ALLOW, String.join(", ", taken));
     }
     if (user.get().roles().stream().noneMatch(route.get().roles()::contains)) {
       return Problems.of(

@@ -4,21 +4,40 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.error.Explanation;
 import org.concordat.protocol.json.CanonicalJson;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Problems as RFC 9457 writes them. The only place where a code becomes an HTTP status. */
 final class Problems {
-  private static final MediaType PROBLEM = MediaType.of("application/problem+json");
+  /** Where each code is explained. */
+  static final String PAGES = "/problems/";
+
+  /** The media type of a problem. */
+  static final MediaType TYPE = MediaType.of("application/problem+json");
 
   private Problems() {}
 
   static HttpStatus status(ErrorCode code) {
-    return switch (code.kind()) {
+    return switch (code) {
+      case EDIT_OUTDATED -> HttpStatus.PRECONDITION_FAILED;
+      case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
+      case METHOD_NOT_TAKEN -> HttpStatus.METHOD_NOT_ALLOWED;
+      case BODY_TOO_LARGE -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
+      case MEDIA_TYPE_NOT_TAKEN -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+      case MEDIA_TYPE_NOT_GIVEN -> HttpStatus.NOT_ACCEPTABLE;
+      default -> status(code.kind());
+    };
+  }
+
+  private static HttpStatus status(ErrorCode.Kind kind) {
+    return switch (kind) {
       case INVALID -> HttpStatus.BAD_REQUEST;
       case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
       case FORBIDDEN -> HttpStatus.FORBIDDEN;
@@ -30,26 +49,33 @@ final class Problems {
     };
   }
 
-  static HttpResponse<String> of(HttpRequest<?> request, ConcordatException refusal) {
-    return of(request, status(refusal.code()), refusal.code(), refusal.detail());
+  static MutableHttpResponse<String> of(HttpRequest<?> request, ConcordatException refusal) {
+    return of(request, refusal.code(), refusal.detail());
   }
 
-  static HttpResponse<String> of(
-      HttpRequest<?> request, HttpStatus status, ErrorCode code, String detail) {
-    return HttpResponse.<String>status(status)
-        .body(body(request.getPath(), status, code, detail))
-        .contentType(PROBLEM);
+  static MutableHttpResponse<String> of(HttpRequest<?> request, ErrorCode code, String detail) {
+    return HttpResponse.<String>status(status(code))
+        .body(body(request, code, detail))
+        .contentType(TYPE);
   }
 
-  static String body(String instance, HttpStatus status, ErrorCode code, String detail) {
+  static String body(HttpRequest<?> request, ErrorCode code, String detail) {
     Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("type", "urn:concordat:problem:" + code.code());
+    problem.put("type", PAGES + code.code());
     problem.put("code", code.code());
     problem.put("title", title(code));
-    problem.put("status", status.getCode());
+    problem.put("status", status(code).getCode());
     problem.put("detail", detail);
-    problem.put("instance", instance);
+    problem.put("advice", Explanation.of(code).advice());
+    problem.put("instance", request.getPath());
+    problem.put("requestId", RequestIds.of(request));
     return CanonicalJson.write(problem);
+  }
+
+  /** A problem that was kept, as the answer to another request: with that one's id. */
+  static String again(HttpRequest<?> request, String kept) {
+    ObjectNode problem = (ObjectNode) CanonicalJson.readTree(kept);
+    return CanonicalJson.write(problem.put("requestId", RequestIds.of(request)));
   }
 
   /** The code's name as words: {@code AGREEMENT_NOT_FOUND} becomes "Agreement not found". */

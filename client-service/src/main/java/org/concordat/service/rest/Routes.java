@@ -9,6 +9,7 @@ import io.micronaut.http.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.AgreementRecord;
@@ -52,6 +53,8 @@ public final class Routes {
           open("/health/liveness", "Whether the process should be left running"),
           open("/health/readiness", "Whether requests can be served"),
           open("/openapi.yml", "This interface as OpenAPI"),
+          open("/problems", "Every code and what happened when it comes"),
+          open("/problems/{code}", "What a code means and what to do about it"),
           get("/me", User.class, "Who is signed in"),
           sign("/tokens", SignIn.Token.class, "A token to sign in with for a while"),
           list("/members", Charter.Member.class, "Members of the charter in force"),
@@ -270,13 +273,18 @@ public final class Routes {
   }
 
   /**
-   * Tells whether a path exists under any method.
+   * Finds the methods a path takes.
    *
    * @param path a request's path
-   * @return whether it does
+   * @return the methods in order; none when there is no such path
    */
-  public static boolean exists(String path) {
-    return ALL.stream().anyMatch(route -> route.matches(path));
+  public static Set<String> methods(String path) {
+    Set<String> methods = new TreeSet<>();
+    ALL.stream().filter(route -> route.matches(path)).forEach(route -> methods.add(route.method()));
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    return methods;
   }
 
   private static Route open(String path, String summary) {

@@ -112,6 +112,19 @@ public final class Views {
   public record Reason(String code, String title, String detail) {}
 
   /**
+   * What a code says to a person.
+   *
+   * @param code the stable code
+   * @param title its name
+   * @param status the HTTP status it comes with
+   * @param what what happened
+   * @param advice what to do about it, and who can
+   * @param retired whether it is given no more
+   */
+  public record ProblemView(
+      String code, String title, int status, String what, String advice, boolean retired) {}
+
+  /**
    * A model's parameters.
    *
    * @param study the study

@@ -166,18 +166,15 @@ public final class Writes {
                 if (passing(e.code())) {
                   throw e;
                 }
-                HttpStatus status = Problems.status(e.code());
                 return new Idempotency.Answer(
-                    status.getCode(),
-                    Problems.body(request.getPath(), status, e.code(), e.detail()));
+                    Problems.status(e.code()).getCode(),
+                    Problems.body(request, e.code(), e.detail()));
               }
             });
+    boolean done = answer.status() < 400;
     return HttpResponse.<String>status(HttpStatus.valueOf(answer.status()))
-        .body(answer.body())
-        .contentType(
-            answer.status() < 400
-                ? MediaType.APPLICATION_JSON_TYPE
-                : MediaType.of("application/problem+json"));
+        .body(done ? answer.body() : Problems.again(request, answer.body()))
+        .contentType(done ? MediaType.APPLICATION_JSON_TYPE : Problems.TYPE);
   }
 
   /** Trying again with the same key may end otherwise. */

@@ -142,7 +142,7 @@ class RoutesTest {
     TestService.Answer answer = bank.send("steward", bank.request("/api/v1/datasets").DELETE());
 
     assertThat(answer.status()).isEqualTo(405);
-    assertProblem(answer, ErrorCode.RESOURCE_NOT_FOUND);
+    assertProblem(answer, ErrorCode.METHOD_NOT_TAKEN);
   }
 
   @Test

@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * <p>A code never changes its meaning, and a retired one stays listed here so that it is never used
  * again. The ranges: 10 membership, 11 consent, 12 studies and rounds, 13 aggregation, 14
- * governance, 15 incentives, 16 form of the input, 17 registry, 18 client service, 19 worker.
+ * governance, 15 incentives, 16 form of the input, 17 registry, 18 client service, 19 worker. What
+ * each says to a person is its {@link Explanation}.
  */
 public enum ErrorCode {
   /** The caller's certificate lacks the role that the method names. */
@@ -203,6 +204,18 @@ public enum ErrorCode {
   INCIDENT_NOT_FOUND("CC-1821", Kind.NOT_FOUND),
   /** The incident does not allow the step. */
   INCIDENT_WRONG_STEP("CC-1822", Kind.CONFLICT),
+  /** What is to be changed is no longer as the sender has read it. */
+  EDIT_OUTDATED("CC-1830", Kind.CONFLICT),
+  /** More requests came than are taken at a time. */
+  RATE_LIMITED("CC-1831", Kind.UNAVAILABLE),
+  /** The address takes no request of this method. */
+  METHOD_NOT_TAKEN("CC-1832", Kind.INVALID),
+  /** The request's body is too large. */
+  BODY_TOO_LARGE("CC-1833", Kind.INVALID),
+  /** The address takes no body of this media type. */
+  MEDIA_TYPE_NOT_TAKEN("CC-1834", Kind.INVALID),
+  /** The address gives no media type that the request accepts. */
+  MEDIA_TYPE_NOT_GIVEN("CC-1835", Kind.INVALID),
 
   /** A message on a task or data topic cannot be read. */
   MESSAGE_MALFORMED("CC-1901", Kind.INVALID),
