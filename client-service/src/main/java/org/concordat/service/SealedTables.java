@@ -14,6 +14,7 @@ import org.concordat.service.projection.Projection;
 import org.concordat.service.projection.WitnessWatch;
 import org.concordat.service.registry.Promotions;
 import org.concordat.service.rest.Idempotency;
+import org.concordat.service.session.SessionStore;
 
 /** The tables whose rows are sealed: all on which this service decides or answers. */
 public final class SealedTables {
@@ -32,6 +33,7 @@ public final class SealedTables {
                 Operations.OPERATIONS,
                 Promotions.REQUESTS,
                 Idempotency.ANSWERS,
+                SessionStore.table(),
                 ConsentLog.LOGS),
             IncidentRegister.tables(),
             Revocations.tables(),

@@ -67,8 +67,15 @@ import org.concordat.service.registry.ModelRegistry;
 import org.concordat.service.rest.Health;
 import org.concordat.service.rest.Idempotency;
 import org.concordat.service.rest.Writes;
+import org.concordat.service.session.OwnPage;
+import org.concordat.service.session.SessionCookie;
+import org.concordat.service.session.SessionStore;
+import org.concordat.service.session.Sessions;
+import org.concordat.service.session.WebSettings;
 import org.concordat.service.users.LocalUsers;
 import org.concordat.service.users.SignIn;
+import org.concordat.service.users.SignIns;
+import org.concordat.service.users.Tokens;
 import org.concordat.service.web.StaticFiles;
 
 /** All parts of one service put together, apart from the HTTP server. */
@@ -92,7 +99,7 @@ final class ServiceParts implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    SignIn users =
+    LocalUsers users =
         LocalUsers.open(
             settings.directory().resolve("users.json"),
             settings.directory().resolve("credentials.txt"),
@@ -172,7 +179,7 @@ final class ServiceParts implements AutoCloseable {
     projection.onBlock(driver::wake);
     stores.onScan(driver::wake);
     put(Member.class, member);
-    put(SignIn.class, users);
+    signIn(settings, users, sealed, random, clock);
     put(Projection.class, projection);
     put(Ledger.class, ledger);
     put(RoundLog.class, rounds);
@@ -268,6 +275,29 @@ final class ServiceParts implements AutoCloseable {
       retention.expire(dataset, clock.millis());
       return register.standing(dataset).ended();
     };
+  }
+
+  private void signIn(
+      ServiceSettings settings,
+      LocalUsers users,
+      SealedDatabase sealed,
+      SecureRandom random,
+      Clock clock) {
+    Tokens tokens = new Tokens(random, clock);
+    put(Tokens.class, tokens);
+    put(LocalUsers.class, users);
+    put(SignIn.class, new SignIns(List.of(users, tokens)));
+    put(WebSettings.class, settings.web());
+    put(OwnPage.class, new OwnPage(settings.web()));
+    put(SessionCookie.class, new SessionCookie(settings.member()));
+    put(
+        Sessions.class,
+        new Sessions(
+            new SessionStore(sealed),
+            settings.web(),
+            random,
+            clock,
+            (way, before) -> users.account(before.id())));
   }
 
   private void oversee(

@@ -13,6 +13,7 @@ import org.concordat.protocol.identity.Role;
 import org.concordat.service.database.Database;
 import org.concordat.service.ledger.LedgerSettings;
 import org.concordat.service.ledger.WitnessSettings;
+import org.concordat.service.session.WebSettings;
 
 /**
  * All settings of one service, read from properties that start with {@code concordat.}; {@link
@@ -31,6 +32,7 @@ import org.concordat.service.ledger.WitnessSettings;
  * @param consentUpkeep how often consents are looked through for what is due
  * @param accessLogRetention how long it is kept who read what
  * @param integrity how its stores are watched
+ * @param web how browsers reach it and stay signed in
  */
 public record ServiceSettings(
     Member member,
@@ -45,7 +47,8 @@ public record ServiceSettings(
     Duration turn,
     Duration consentUpkeep,
     Duration accessLogRetention,
-    Integrity integrity) {
+    Integrity integrity,
+    WebSettings web) {
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
 
   /**
@@ -95,7 +98,8 @@ public record ServiceSettings(
         new Integrity(
             witnesses(properties),
             duration(properties, "concordat.integrity.compare-every", Duration.ofMinutes(1)),
-            duration(properties, "concordat.integrity.scan-every", Duration.ofHours(1))));
+            duration(properties, "concordat.integrity.scan-every", Duration.ofHours(1))),
+        WebSettings.read(properties));
   }
 
   /** Witnesses are numbered from 1. */

@@ -21,6 +21,7 @@ import org.concordat.service.ledger.EndorsingBanks;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.ledger.Witness;
 import org.concordat.service.participation.TaskBus;
+import org.concordat.service.testing.Browser;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
 import tools.jackson.databind.JsonNode;
@@ -187,6 +188,31 @@ public final class TestService implements AutoCloseable {
   public String authorization(String user) {
     String pair = user + ":" + passwords.getOrDefault(user, "no-password");
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The password of a user. */
+  public String password(String user) {
+    return passwords.get(user);
+  }
+
+  /** What a browser sends to sign a user in. */
+  public HttpRequest.BodyPublisher passwordOf(String user) {
+    return text(CanonicalJson.write(Map.of("name", user, "password", password(user))));
+  }
+
+  /** A text as a request's body. */
+  public static HttpRequest.BodyPublisher text(String body) {
+    return HttpRequest.BodyPublishers.ofString(body);
+  }
+
+  /** A browser at this service, signed in as nobody. */
+  public Browser browser() {
+    return new Browser(client, uri());
+  }
+
+  /** Where this service listens. */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + service.port());
   }
 
   /** The HTTP client, for what the short forms do not offer. */

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * When it cannot be written down, the answer does not leave.
  */
 @ServerFilter("/**")
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class AccessLogFilter {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLogFilter.class);
 
@@ -68,7 +68,7 @@ final class AccessLogFilter {
     Optional<Route> route = Routes.find(request.getMethodName(), request.getPath());
     String method = request.getMethodName();
     return new Access(
-        user.name(),
+        user.label(),
         user.roles().stream().sorted().map(Role::attributeValue).toList(),
         METHODS.contains(method) ? method : "OTHER",
         route.map(Route::path).orElse(""),

@@ -19,6 +19,28 @@ public final class Bodies {
   private Bodies() {}
 
   /**
+   * A local user's name and password.
+   *
+   * @param name the account's name
+   * @param password its password
+   */
+  public record Password(String name, String password) {
+    /** Checks the form. */
+    public Password {
+      requireText("name", name, 100);
+      requireField(
+          password != null && !password.isEmpty() && password.length() <= 1_000,
+          "password must be 1 to 1000 characters");
+    }
+
+    /** Does not show the password. */
+    @Override
+    public String toString() {
+      return "Password[" + name + "]";
+    }
+  }
+
+  /**
    * Names a charter of a version.
    *
    * @param digest its digest

@@ -11,6 +11,7 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
+import org.concordat.service.users.LimitedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,16 @@ final class ErrorHandlers {
         LOG.atError().addKeyValue("path", request.getPath()).setCause(refusal).log("fault");
       }
       return Problems.of(request, refusal);
+    }
+  }
+
+  /** What came too often. */
+  @Singleton
+  static final class Limits implements ExceptionHandler<LimitedException, HttpResponse<String>> {
+    @Override
+    @SuppressWarnings("rawtypes") // the interface of the server is written so
+    public HttpResponse<String> handle(HttpRequest request, LimitedException limit) {
+      return Problems.of(request, limit);
     }
   }
 

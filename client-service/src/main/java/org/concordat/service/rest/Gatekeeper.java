@@ -13,7 +13,7 @@ import java.util.Set;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.Member;
-import org.concordat.service.users.SignIn;
+import org.concordat.service.session.BrowserSession;
 import org.concordat.service.users.User;
 import org.concordat.service.web.StaticFiles;
 
@@ -26,11 +26,13 @@ final class Gatekeeper {
   /** The attribute that holds who signed in, also when what was asked for is refused. */
   static final String SIGNED_IN = "concordat.signed-in";
 
-  private final SignIn signIn;
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
+  private final Callers callers;
   private final Member member;
 
-  Gatekeeper(SignIn signIn, Member member) {
-    this.signIn = signIn;
+  Gatekeeper(Callers callers, Member member) {
+    this.callers = callers;
     this.member = member;
   }
 
@@ -39,20 +41,30 @@ final class Gatekeeper {
   @Nullable
   HttpResponse<?> check(HttpRequest<?> request) {
     String method = request.getMethodName();
+    boolean reads = READING.contains(method);
+    if (!reads && !callers.fromOwnPage(request)) {
+      return Problems.of(
+          request,
+          new ConcordatException(
+              ErrorCode.FOREIGN_PAGE, "a page of another site may not change anything here"));
+    }
     Optional<Route> route = Routes.find(method, request.getPath());
     if (route.isPresent() && route.get().open()) {
       return null;
     }
-    boolean reads = method.equals("GET") || method.equals("HEAD");
     if (reads && StaticFiles.covers(request.getPath())) {
       return null;
     }
-    Optional<User> user = signIn.user(request.getHeaders().get("Authorization"));
-    if (user.isEmpty()) {
-      return Problems.of(request, ErrorCode.UNAUTHENTICATED, "sign in: Basic or Bearer")
-          .header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"concordat\", Bearer");
+    Optional<Callers.Caller> caller = callers.find(request);
+    if (caller.isEmpty()) {
+      return unauthenticated(request);
     }
+    Optional<User> user = caller.map(Callers.Caller::user);
     request.setAttribute(SIGNED_IN, user.get());
+    Optional<BrowserSession> session = caller.get().session();
+    if (!reads && session.isPresent() && !Callers.namesToken(request, session.get())) {
+      return Problems.of(request, withoutToken());
+    }
     if (member.regulator() && (!reads || route.map(Route::banksOnly).orElse(false))) {
       return Problems.of(
           request,
@@ -83,5 +95,23 @@ final class Gatekeeper {
     }
     request.setAttribute(USER, user.get());
     return null;
+  }
+
+  /** A browser is not told of Basic: it would ask for a password by itself, over the console. */
+  private static HttpResponse<?> unauthenticated(HttpRequest<?> request) {
+    MutableHttpResponse<String> answer =
+        Problems.of(
+            request,
+            new ConcordatException(
+                ErrorCode.UNAUTHENTICATED, "sign in: Basic, Bearer, or a browser's session"));
+    return answer.header(
+        "WWW-Authenticate",
+        Callers.browser(request) ? "Bearer" : "Basic realm=\"concordat\", Bearer");
+  }
+
+  static ConcordatException withoutToken() {
+    return new ConcordatException(
+        ErrorCode.FOREIGN_PAGE,
+        "a change with a browser's session names its token in the header " + Callers.CSRF);
   }
 }

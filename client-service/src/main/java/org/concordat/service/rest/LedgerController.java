@@ -20,7 +20,7 @@ import org.concordat.protocol.study.Study;
 import org.concordat.service.participation.ModelStore;
 import org.concordat.service.participation.Operations;
 import org.concordat.service.projection.Projection;
-import org.concordat.service.users.SignIn;
+import org.concordat.service.users.Tokens;
 import org.concordat.service.users.User;
 
 /** Models, long work, and who is signed in. */
@@ -32,13 +32,13 @@ final class LedgerController {
   private final Projection projection;
   private final Operations operations;
   private final ModelStore models;
-  private final SignIn signIn;
+  private final Tokens tokens;
 
-  LedgerController(Projection projection, Operations operations, ModelStore models, SignIn signIn) {
+  LedgerController(Projection projection, Operations operations, ModelStore models, Tokens tokens) {
     this.projection = projection;
     this.operations = operations;
     this.models = models;
-    this.signIn = signIn;
+    this.tokens = tokens;
   }
 
   @Get("/me")
@@ -47,7 +47,12 @@ final class LedgerController {
     return HttpResponse.ok(
             CanonicalJson.write(
                 java.util.Map.of(
-                    "name", user.name(), "roles", user.roles().stream().sorted().toList())))
+                    "id",
+                    user.id(),
+                    "name",
+                    user.name(),
+                    "roles",
+                    user.roles().stream().sorted().toList())))
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 
@@ -55,7 +60,7 @@ final class LedgerController {
   HttpResponse<String> token(HttpRequest<?> request) {
     User user = request.getAttribute(Gatekeeper.USER, User.class).orElseThrow();
     return HttpResponse.<String>status(HttpStatus.CREATED)
-        .body(CanonicalJson.write(signIn.token(user)))
+        .body(CanonicalJson.write(tokens.token(user)))
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 

@@ -51,7 +51,7 @@ final class ModelUseController {
         TransactionName.REQUEST_PROMOTION,
         (user, text) -> {
           Requests.ModelReference model = model(study, round);
-          registry.promotions().ask(user.name(), study, model.round());
+          registry.promotions().ask(user.id(), study, model.round());
           return model;
         });
   }
@@ -65,7 +65,7 @@ final class ModelUseController {
         TransactionName.APPROVE_PROMOTION,
         (user, text) -> {
           Requests.ModelReference model = model(study, round);
-          registry.promotions().requireAnother(user.name(), study, model.round());
+          registry.promotions().requireAnother(user.id(), study, model.round());
           return model;
         });
   }

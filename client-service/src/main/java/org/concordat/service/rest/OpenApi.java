@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,7 +48,7 @@ final class OpenApi {
       @SuppressWarnings("unchecked") // only this loop puts values in
       Map<String, Object> methods =
           (Map<String, Object>) paths.computeIfAbsent(route.path(), any -> new TreeMap<>());
-      methods.put(route.method().equals("GET") ? "get" : "post", operation(route));
+      methods.put(route.method().toLowerCase(Locale.ROOT), operation(route));
     }
     schemas.put("Problem", problem());
     return Map.of(
@@ -95,7 +96,7 @@ final class OpenApi {
                     "requestBody", Map.of("required", true, "content", json(schema(type)))));
     Map<String, Object> responses = new TreeMap<>();
     responses.put(success(route), Map.of("description", "Done", "content", content(route)));
-    if (!route.open()) {
+    if (!route.open() || !route.method().equals("GET")) {
       responses.put(
           "default",
           Map.of(
@@ -111,7 +112,7 @@ final class OpenApi {
   }
 
   private static String success(Route route) {
-    if (route.method().equals("GET") || route.path().endsWith("/score")) {
+    if (route.open() || route.method().equals("GET") || route.path().endsWith("/score")) {
       return "200";
     }
     return route.summary().endsWith("long work") ? "202" : "201";

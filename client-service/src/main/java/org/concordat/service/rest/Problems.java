@@ -12,6 +12,7 @@ import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.error.Explanation;
 import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.service.users.LimitedException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Problems as RFC 9457 writes them. The only place where a code becomes an HTTP status. */
@@ -27,7 +28,7 @@ final class Problems {
   static HttpStatus status(ErrorCode code) {
     return switch (code) {
       case EDIT_OUTDATED -> HttpStatus.PRECONDITION_FAILED;
-      case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
+      case RATE_LIMITED, TOO_MANY_ATTEMPTS -> HttpStatus.TOO_MANY_REQUESTS;
       case METHOD_NOT_TAKEN -> HttpStatus.METHOD_NOT_ALLOWED;
       case BODY_TOO_LARGE -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
       case MEDIA_TYPE_NOT_TAKEN -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
@@ -51,6 +52,11 @@ final class Problems {
 
   static MutableHttpResponse<String> of(HttpRequest<?> request, ConcordatException refusal) {
     return of(request, refusal.code(), refusal.detail());
+  }
+
+  static MutableHttpResponse<String> of(HttpRequest<?> request, LimitedException limit) {
+    return of(request, limit.code(), limit.getMessage())
+        .header("Retry-After", Long.toString(limit.retryAfterSeconds()));
   }
 
   static MutableHttpResponse<String> of(HttpRequest<?> request, ErrorCode code, String detail) {

@@ -12,7 +12,7 @@ import org.concordat.protocol.identity.Role;
 /**
  * One route: what it is for, who may use it, what goes in and out.
  *
- * @param method GET or POST
+ * @param method GET, POST or DELETE
  * @param path its path with parts in braces
  * @param roles who may use it; empty for everybody, signed in or not
  * @param banksOnly whether a regulator's instance refuses it
@@ -53,7 +53,10 @@ public record Route(
    * @return whether an Idempotency-Key is asked for
    */
   public boolean writes() {
-    return method.equals("POST") && !path.endsWith("/tokens") && !path.endsWith("/score");
+    return method.equals("POST")
+        && !open()
+        && !path.endsWith("/tokens")
+        && !path.endsWith("/score");
   }
 
   /**

@@ -30,7 +30,7 @@ import org.concordat.service.participation.Operations.Operation;
 import org.concordat.service.registry.LineageGraph;
 import org.concordat.service.registry.ModelCard;
 import org.concordat.service.registry.ServedScore;
-import org.concordat.service.users.SignIn;
+import org.concordat.service.users.Tokens;
 import org.concordat.service.users.User;
 import tools.jackson.databind.JsonNode;
 
@@ -38,6 +38,9 @@ import tools.jackson.databind.JsonNode;
 public final class Routes {
   /** Where the interface starts. */
   public static final String BASE = "/api/v1";
+
+  /** Where browsers sign in. */
+  static final String SESSION = "/session";
 
   /** An evidence bundle. */
   static final MediaType EVIDENCE = MediaType.of("application/vnd.concordat.evidence");
@@ -55,8 +58,15 @@ public final class Routes {
           open("/openapi.yml", "This interface as OpenAPI"),
           open("/problems", "Every code and what happened when it comes"),
           open("/problems/{code}", "What a code means and what to do about it"),
+          open(
+              "GET",
+              SESSION,
+              null,
+              "Who is signed in with this browser, and which ways to sign in there are"),
+          open("POST", SESSION, Bodies.Password.class, "Sign in with a browser"),
+          open("DELETE", SESSION, null, "Sign this browser out"),
           get("/me", User.class, "Who is signed in"),
-          sign("/tokens", SignIn.Token.class, "A token to sign in with for a while"),
+          sign("/tokens", Tokens.Token.class, "A token to sign in with for a while"),
           list("/members", Charter.Member.class, "Members of the charter in force"),
           list("/charters", Views.CharterView.class, "Charters, proposed and in force"),
           get("/charters/in-force", Views.CharterView.class, "The charter in force"),
@@ -289,6 +299,19 @@ public final class Routes {
 
   private static Route open(String path, String summary) {
     return reading(path, Set.of(), false, null, false, summary);
+  }
+
+  private static Route open(String method, String path, Class<?> request, String summary) {
+    return new Route(
+        method,
+        path,
+        Set.of(),
+        false,
+        Optional.ofNullable(request),
+        Optional.of(SessionView.class),
+        false,
+        List.of(),
+        summary);
   }
 
   static Route events(String path, String summary) {

@@ -156,7 +156,7 @@ public final class Writes {
     User user = request.getAttribute(Gatekeeper.USER, User.class).orElseThrow();
     Idempotency.Answer answer =
         idempotency.once(
-            user.name(),
+            user.id(),
             request.getHeaders().get("Idempotency-Key"),
             request.getMethodName() + " " + request.getPath() + "\n" + body,
             () -> {

@@ -11,8 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -21,6 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -42,21 +44,25 @@ public final class LocalUsers implements SignIn {
   private static final int ITERATIONS = 1_000;
 
   private static final int PASSWORD_BYTES = 18;
-  private static final Duration TOKEN_LIFE = Duration.ofHours(8);
-  private static final int MOST_TOKENS = 10_000;
+  private static final int LONGEST_PASSWORD = 1_000;
+  private static final int LOCKS = 64;
+
+  /** No colon: Basic has none, and ids of others start with one of their kind. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
 
   private final Map<String, Account> accounts;
-  private final SecureRandom random;
-  private final Clock clock;
-  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private final int mostIterations;
+  private final Attempts attempts;
   private final Map<String, User> verified = new ConcurrentHashMap<>();
   private final byte[] cacheKey = new byte[Digests.LENGTH];
+  private final List<ReentrantLock> hashing =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-  private LocalUsers(List<Account> accounts, SecureRandom random, Clock clock) {
+  private LocalUsers(List<Account> accounts, SecureRandom random, InstantSource clock) {
     this.accounts = new HashMap<>();
     accounts.forEach(account -> this.accounts.put(account.name(), account));
-    this.random = random;
-    this.clock = clock;
+    this.mostIterations = accounts.stream().mapToInt(Account::iterations).max().orElse(ITERATIONS);
+    this.attempts = new Attempts(this.accounts.keySet(), clock);
     random.nextBytes(cacheKey);
   }
 
@@ -72,6 +78,13 @@ public final class LocalUsers implements SignIn {
   record Account(String name, List<Role> roles, int iterations, String salt, String hash) {
     Account {
       roles = List.copyOf(roles);
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "a local user's name is 1 to 100 letters, digits, '.', '_', '@' and '-', got " + name);
+      }
+      if (iterations < 1) {
+        throw new IllegalArgumentException(name + " has " + iterations + " iterations");
+      }
     }
 
     @Override
@@ -86,8 +99,6 @@ public final class LocalUsers implements SignIn {
     }
   }
 
-  private record Session(User user, long expiresAtMillis) {}
-
   /**
    * Opens the users, creating them at the first start.
    *
@@ -95,7 +106,7 @@ public final class LocalUsers implements SignIn {
    * @param credentials where passwords are written when the accounts are created
    * @param initial the users to create, with their roles
    * @param random gives passwords and salts
-   * @param clock tells when tokens end
+   * @param clock tells when wrong passwords are forgiven
    * @return the users
    * @throws UncheckedIOException when a file cannot be read or written
    */
@@ -104,7 +115,7 @@ public final class LocalUsers implements SignIn {
       Path credentials,
       Map<String, Set<Role>> initial,
       SecureRandom random,
-      Clock clock) {
+      InstantSource clock) {
     try {
       if (!Files.exists(file)) {
         create(file, credentials, initial, random);
@@ -155,68 +166,91 @@ public final class LocalUsers implements SignIn {
   }
 
   @Override
-  public Optional<User> user(String authorization) {
-    if (authorization == null) {
-      return Optional.empty();
-    }
-    if (authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
-      return basic(authorization.substring(6).strip());
-    }
-    if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return bearer(authorization.substring(7).strip());
-    }
-    return Optional.empty();
+  public Optional<User> user(String authorization, String address) {
+    return SignIns.credentials(authorization, "Basic")
+        .flatMap(LocalUsers::decoded)
+        .filter(pair -> pair.indexOf(':') >= 0)
+        .flatMap(
+            pair -> {
+              int colon = pair.indexOf(':');
+              return withPassword(pair.substring(0, colon), pair.substring(colon + 1), address);
+            });
   }
 
-  private Optional<User> basic(String encoded) {
-    String pair;
+  private static Optional<String> decoded(String encoded) {
     try {
-      pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      return Optional.of(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    int colon = pair.indexOf(':');
-    if (colon < 0) {
+  }
+
+  /**
+   * Checks a password. A wrong one takes as long whether the account exists or not, and counts.
+   *
+   * @param name the account's name
+   * @param password the password
+   * @param address where it comes from, an IP address as text
+   * @return the user, or empty
+   * @throws LimitedException when too many wrong ones came before
+   */
+  public Optional<User> withPassword(String name, String password, String address) {
+    if (password.length() > LONGEST_PASSWORD) {
       return Optional.empty();
     }
     // The hash is slow by intent; what it once found right is remembered under a key of this run.
-    String remembered = Digests.hex(mac(pair));
+    String remembered = Digests.hex(mac(name + ":" + password));
     User known = verified.get(remembered);
     if (known != null) {
       return Optional.of(known);
     }
-    Account account = accounts.get(pair.substring(0, colon));
-    String salt = account == null ? "00" : account.salt();
-    int iterations = account == null ? ITERATIONS : account.iterations();
-    byte[] given = pbkdf2(pair.substring(colon + 1), Digests.fromHex(salt), iterations);
-    if (account == null || !MessageDigest.isEqual(given, Digests.fromHex(account.hash()))) {
-      return Optional.empty();
+    // One at a time, so that many guesses at once are counted before the next is looked at.
+    ReentrantLock lock = hashing.get(Math.floorMod(name.hashCode(), LOCKS));
+    lock.lock();
+    try {
+      User meanwhile = verified.get(remembered);
+      if (meanwhile != null) {
+        return Optional.of(meanwhile);
+      }
+      attempts.refuse(name, address);
+      Optional<User> user = verified(name, password);
+      user.ifPresentOrElse(
+          found -> {
+            attempts.right(name, address);
+            verified.put(remembered, found);
+          },
+          () -> attempts.wrong(name, address));
+      return user;
+    } finally {
+      lock.unlock();
     }
-    User user = new User(account.name(), Set.copyOf(account.roles()));
-    verified.put(remembered, user);
-    return Optional.of(user);
   }
 
-  private Optional<User> bearer(String token) {
-    Session session = sessions.get(Digests.hex(mac(token)));
-    return session == null || session.expiresAtMillis() < clock.millis()
-        ? Optional.empty()
-        : Optional.of(session.user());
+  private Optional<User> verified(String name, String password) {
+    Account account = accounts.get(name);
+    int iterations = account == null ? mostIterations : account.iterations();
+    byte[] given =
+        pbkdf2(password, Digests.fromHex(account == null ? "00" : account.salt()), iterations);
+    if (iterations < mostIterations) {
+      pbkdf2(password, given, mostIterations - iterations);
+    }
+    return account != null && MessageDigest.isEqual(given, Digests.fromHex(account.hash()))
+        ? Optional.of(named(account))
+        : Optional.empty();
   }
 
-  @Override
-  public Token token(User user) {
-    long now = clock.millis();
-    sessions.values().removeIf(session -> session.expiresAtMillis() < now);
-    if (sessions.size() >= MOST_TOKENS) {
-      sessions.clear();
-    }
-    byte[] secret = new byte[Digests.LENGTH];
-    random.nextBytes(secret);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    long end = now + TOKEN_LIFE.toMillis();
-    sessions.put(Digests.hex(mac(token)), new Session(user, end));
-    return new Token(token, end);
+  /**
+   * Finds an account as it is now.
+   *
+   * @param id a user's id
+   * @return the user with today's roles; empty when there is no such account
+   */
+  public Optional<User> account(String id) {
+    return Optional.ofNullable(accounts.get(id)).map(LocalUsers::named);
+  }
+
+  private static User named(Account account) {
+    return User.local(account.name(), Set.copyOf(account.roles()));
   }
 
   private byte[] mac(String text) {

@@ -9,16 +9,38 @@ import org.concordat.protocol.ledger.TransactionName;
 /**
  * Someone signed in.
  *
- * @param name the user's name
+ * @param id tells people apart, for good: a local user's name, or what a provider's issuer and
+ *     subject make, which starts with {@code oidc:}; no local name has a colon
+ * @param name what to call the user; two may have the same
  * @param roles what the user may do; never {@link Role#PARTICIPANT}, which is the service itself
  */
-public record User(String name, Set<Role> roles) {
+public record User(String id, String name, Set<Role> roles) {
   /** Copies the set. */
   public User {
     roles = Set.copyOf(roles);
     if (roles.contains(Role.PARTICIPANT)) {
       throw new IllegalArgumentException("no person has the role PARTICIPANT");
     }
+  }
+
+  /**
+   * Names a local user.
+   *
+   * @param name the account's name
+   * @param roles what the user may do
+   * @return the user
+   */
+  public static User local(String name, Set<Role> roles) {
+    return new User(name, name, roles);
+  }
+
+  /**
+   * Returns what to write into a log: the name, and what tells its bearer apart from others.
+   *
+   * @return name and id, or the name where it is the id
+   */
+  public String label() {
+    return id.equals(name) ? name : name + " (" + id + ")";
   }
 
   /**

@@ -1,5 +1,6 @@
 /**
- * The people of this member: local users with roles and generated passwords. Single sign-on by
- * OpenID Connect will be a second {@link org.concordat.service.users.SignIn}.
+ * The people of this member and how their programs sign in: local users with roles and generated
+ * passwords, and tokens. Each way is a {@link org.concordat.service.users.SignIn}; browsers'
+ * sessions are in {@code org.concordat.service.session}.
  */
 package org.concordat.service.users;

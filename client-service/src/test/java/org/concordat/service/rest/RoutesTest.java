@@ -86,7 +86,7 @@ class RoutesTest {
   @Test
   void a_regulators_instance_refuses_every_post_and_every_private_value() {
     for (Route route : Routes.ALL) {
-      if (route.method().equals("POST") || route.banksOnly()) {
+      if (!route.open() && (route.method().equals("POST") || route.banksOnly())) {
         TestService.Answer answer = ask(regulator, "auditor", route);
         assertThat(answer.status()).as("%s", route.path()).isEqualTo(403);
         assertProblem(answer, ErrorCode.REGULATOR_READ_ONLY);
@@ -188,7 +188,7 @@ class RoutesTest {
         request
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", UUID.randomUUID().toString())
-            .POST(HttpRequest.BodyPublishers.ofString("{}")));
+            .method(route.method(), HttpRequest.BodyPublishers.ofString("{}")));
   }
 
   private static String name(Role role) {

@@ -216,6 +216,12 @@ public enum ErrorCode {
   MEDIA_TYPE_NOT_TAKEN("CC-1834", Kind.INVALID),
   /** The address gives no media type that the request accepts. */
   MEDIA_TYPE_NOT_GIVEN("CC-1835", Kind.INVALID),
+  /** A browser's write without its session's token, or from a page of another site. */
+  FOREIGN_PAGE("CC-1840", Kind.FORBIDDEN),
+  /** Too many wrong passwords for this account, or from this address. */
+  TOO_MANY_ATTEMPTS("CC-1841", Kind.UNAVAILABLE),
+  /** As many are signed in as this service keeps sessions for. */
+  TOO_MANY_SESSIONS("CC-1842", Kind.UNAVAILABLE),
 
   /** A message on a task or data topic cannot be read. */
   MESSAGE_MALFORMED("CC-1901", Kind.INVALID),

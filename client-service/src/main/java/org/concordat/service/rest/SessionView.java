@@ -1,0 +1,56 @@
+package org.concordat.service.rest;
+
+import java.util.List;
+import java.util.Optional;
+import org.concordat.protocol.identity.Role;
+import org.concordat.service.session.BrowserSession;
+
+/**
+ * Whether this browser is signed in, and how it may be.
+ *
+ * @param user who is; absent when nobody is
+ * @param csrf what a write names in the header {@code X-Concordat-CSRF}; absent when nobody is
+ * @param expiresAtMillis when the session ends unless a request comes before; absent likewise
+ * @param signIn the ways to sign in there are
+ */
+public record SessionView(
+    Optional<SignedIn> user, Optional<String> csrf, Optional<Long> expiresAtMillis, Ways signIn) {
+  /**
+   * Someone signed in.
+   *
+   * @param id tells people apart
+   * @param name what to call the user
+   * @param roles what the user may do, in the order of the roles
+   */
+  public record SignedIn(String id, String name, List<Role> roles) {}
+
+  /**
+   * Ways to sign in.
+   *
+   * @param local by name and password, {@code POST /session}
+   * @param oidc at the bank's own provider, {@code GET /session/oidc}
+   */
+  public record Ways(boolean local, boolean oidc) {}
+
+  static SessionView nobody(Ways ways) {
+    return new SessionView(Optional.empty(), Optional.empty(), Optional.empty(), ways);
+  }
+
+  static SessionView of(BrowserSession session, Ways ways) {
+    return new SessionView(
+        Optional.of(
+            new SignedIn(
+                session.user().id(),
+                session.user().name(),
+                session.user().roles().stream().sorted().toList())),
+        Optional.of(session.csrf()),
+        Optional.of(session.expiresAtMillis()),
+        ways);
+  }
+
+  /** Does not show the token. */
+  @Override
+  public String toString() {
+    return "SessionView[user=" + user + "]";
+  }
+}
