@@ -13,9 +13,6 @@ import java.util.Map;
 @ServerFilter("/**")
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecurityHeaders {
-  /** Where versioned files are: their content never changes. */
-  static final String VERSIONED = "/webjars/";
-
   /** Only our own files; no script that is not a file, and no text taken for markup. */
   static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -31,6 +28,7 @@ final class SecurityHeaders {
               + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self';"
               + " frame-ancestors 'none'; base-uri 'none'");
 
+  private static final int NOT_MODIFIED = 304;
   private static final Map<String, String> ALWAYS = always();
 
   private final Callers callers;
@@ -56,8 +54,9 @@ final class SecurityHeaders {
   void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
     ALWAYS.forEach(response.getHeaders()::set);
     response.header("Content-Security-Policy", policy(request.getPath()));
-    if (!response.getHeaders().contains("Cache-Control")) {
-      response.header("Cache-Control", caching(request.getPath(), response.code()));
+    // Files say for how long they may be kept; a "not modified" says nothing about that.
+    if (!response.getHeaders().contains("Cache-Control") && response.code() != NOT_MODIFIED) {
+      response.header("Cache-Control", "no-store");
     }
     if (callers.secure(request)) {
       response.header("Strict-Transport-Security", "max-age=31536000");
@@ -71,11 +70,5 @@ final class SecurityHeaders {
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(POLICY);
-  }
-
-  private static String caching(String path, int status) {
-    return path.startsWith(VERSIONED) && (status == 200 || status == 304)
-        ? "public, max-age=31536000, immutable"
-        : "no-store";
   }
 }
