@@ -56,6 +56,19 @@ public final class SettingsTable {
         of("concordat.integrity.witnesses.N.name", "its address", "what to call it"),
         of("concordat.integrity.witnesses.N.tls-root", "no TLS", "its TLS root certificate"),
         of("concordat.integrity.witnesses.N.server-name", "the host", "its certificate's name"),
+        of(
+            "concordat.session.idle",
+            "`30m`",
+            "after how long without a request a browser's session ends"),
+        of("concordat.session.lifetime", "`8h`", "after how long it ends anyway"),
+        of(
+            "concordat.web.external-address",
+            "as connected to",
+            "what people type to get here through a proxy, like `https://bank.example`"),
+        of(
+            "concordat.web.client-address-header",
+            "none",
+            "where the proxy writes a client's address; only if nobody else reaches the service"),
         of("micronaut.server.host", "`127.0.0.1`", "the address to listen at"),
         of("micronaut.server.port", "`-1`: a free one", "the port to listen at"),
         of("micronaut.server.max-request-size", "`10MB`", "the largest body that is taken"),
