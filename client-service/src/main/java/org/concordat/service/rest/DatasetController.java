@@ -30,6 +30,7 @@ import org.concordat.service.participation.Driver;
 import org.concordat.service.participation.Operations;
 import org.concordat.service.participation.Revocations;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.registry.RevocationPreviews;
 import tools.jackson.databind.JsonNode;
 
 /** Datasets, their snapshots and revocations. */
@@ -41,6 +42,7 @@ final class DatasetController {
   private final Operations operations;
   private final Driver driver;
   private final Revocations revocations;
+  private final RevocationPreviews previews;
   private final SecureRandom random;
   private final Member member;
 
@@ -50,6 +52,7 @@ final class DatasetController {
       Operations operations,
       Driver driver,
       Revocations revocations,
+      RevocationPreviews previews,
       SecureRandom random,
       Member member) {
     this.projection = projection;
@@ -57,6 +60,7 @@ final class DatasetController {
     this.operations = operations;
     this.driver = driver;
     this.revocations = revocations;
+    this.previews = previews;
     this.random = random;
     this.member = member;
   }
@@ -97,6 +101,14 @@ final class DatasetController {
                     Checks.requireId("id", id), Json.read(text, Bodies.SnapshotId.class).id()));
     driver.wake();
     return answer;
+  }
+
+  @Get("/{id}/revocations/preview")
+  HttpResponse<String> revocationPreview(String id) {
+    if (projection.read(Dataset.class, RecordType.DATASET, member.mspId(), id).isEmpty()) {
+      throw new ConcordatException(ErrorCode.DATASET_NOT_FOUND, "there is no dataset " + id);
+    }
+    return Json.of(previews.of(id));
   }
 
   @Get("/{id}/revocations")

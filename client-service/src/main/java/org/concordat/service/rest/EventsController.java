@@ -6,6 +6,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.sse.Event;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
@@ -23,10 +24,16 @@ final class EventsController {
 
   @Get
   @Produces(MediaType.TEXT_EVENT_STREAM)
-  Publisher<Event<String>> events(@Header("Last-Event-ID") @Nullable String last) {
-    // Without a place to continue from, only what comes from now on.
+  Publisher<Event<String>> events(
+      @Header("Last-Event-ID") @Nullable String last, @QueryValue @Nullable String after) {
+    // What the browser itself remembers is newer than what its page asked for. Without a place to
+    // continue from, only what comes from now on.
     Place from =
-        last == null ? new Place(projection.nextBlock() - 1, Integer.MAX_VALUE) : Place.read(last);
+        last != null
+            ? Place.read("Last-Event-ID", last)
+            : after != null
+                ? Place.read("after", after)
+                : new Place(projection.nextBlock() - 1, Integer.MAX_VALUE);
     return subscriber ->
         new EventStream(projection, new LedgerEvents(projection, from)::next, subscriber).start();
   }
@@ -38,11 +45,10 @@ final class EventsController {
    * @param position the transaction's place in it
    */
   record Place(long block, int position) {
-    static Place read(String id) {
+    static Place read(String name, String id) {
       if (!id.matches("[0-9]{1,15}-[0-9]{1,9}")) {
         throw new ConcordatException(
-            ErrorCode.FIELD_INVALID,
-            "Last-Event-ID must be an id of this stream, got \"" + id + '"');
+            ErrorCode.FIELD_INVALID, name + " must be an id of this stream, got \"" + id + '"');
       }
       String[] parts = id.split("-", 2);
       return new Place(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));

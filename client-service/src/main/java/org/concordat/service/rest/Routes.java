@@ -257,11 +257,15 @@ public final class Routes {
           get("/blocks", Views.Height.class, "How many blocks were followed"),
           list("/operations", Operation.class, "Long work"),
           get("/operations/{id}", Operation.class, "Where long work stands"),
-          events("/events", "The ledger's events as they come; Last-Event-ID continues"));
+          events(
+              "/events",
+              "The ledger's events as they come; Last-Event-ID continues, or after where a"
+                  + " browser cannot send it",
+              "after"));
 
   /** All routes. */
   public static final List<Route> ALL =
-      Stream.of(OWN, OversightRoutes.all()).flatMap(List::stream).toList();
+      Stream.of(OWN, OverviewRoutes.all(), OversightRoutes.all()).flatMap(List::stream).toList();
 
   private Routes() {}
 
@@ -314,8 +318,8 @@ public final class Routes {
         summary);
   }
 
-  static Route events(String path, String summary) {
-    return reading(BASE + path, EVERYONE, false, null, false, summary);
+  static Route events(String path, String summary, String... query) {
+    return reading(BASE + path, EVERYONE, false, null, false, summary, query);
   }
 
   static Route get(String path, Class<?> response, String summary, String... query) {

@@ -1,0 +1,2 @@
+/** What waits for somebody of this member: the deeds that only a person can do. */
+package org.concordat.service.inbox;

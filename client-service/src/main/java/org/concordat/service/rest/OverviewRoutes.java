@@ -1,0 +1,37 @@
+package org.concordat.service.rest;
+
+import static org.concordat.protocol.identity.Role.OFFICER;
+import static org.concordat.protocol.identity.Role.SCIENTIST;
+import static org.concordat.protocol.identity.Role.STEWARD;
+
+import java.util.List;
+import java.util.Set;
+import org.concordat.service.Member;
+import org.concordat.service.inbox.InboxItem;
+import org.concordat.service.progress.StudyProgress;
+import org.concordat.service.registry.RevocationPreview;
+
+/** The routes that show at a glance what others show in full. */
+final class OverviewRoutes {
+  private OverviewRoutes() {}
+
+  static List<Route> all() {
+    return List.of(
+        Routes.get("/member", Member.class, "Whose service this is"),
+        Routes.list("/inbox", InboxItem.class, "What waits for somebody of this member"),
+        Routes.get(
+            "/studies/{id}/progress",
+            StudyProgress.class,
+            "A study's rounds in few words: times, metrics, who was left out",
+            "from"),
+        Routes.get(
+            "/blocks/{number}",
+            BlockViews.BlockView.class,
+            "A block and what it wrote, taken apart"),
+        Routes.banks(
+            "/datasets/{id}/revocations/preview",
+            RevocationPreview.class,
+            Set.of(SCIENTIST, STEWARD, OFFICER),
+            "What a revocation of rows would mark"));
+  }
+}
