@@ -66,6 +66,7 @@ import org.concordat.service.projection.CertificateStore;
 import org.concordat.service.projection.Projection;
 import org.concordat.service.projection.TransactionTrail;
 import org.concordat.service.projection.WitnessWatch;
+import org.concordat.service.proposal.Suggestions;
 import org.concordat.service.registry.ModelRegistry;
 import org.concordat.service.registry.RevocationPreviews;
 import org.concordat.service.rest.Health;
@@ -188,6 +189,9 @@ final class ServiceParts implements AutoCloseable {
     put(Ledger.class, ledger);
     put(BlockReader.class, new BlockReader(ledger, settings.ledger().chaincode()));
     put(RevocationPreviews.class, new RevocationPreviews(projection, member.mspId()));
+    put(
+        Suggestions.class,
+        new Suggestions(projection, tasks::workerDigest, settings.member().mspId()));
     put(RoundLog.class, rounds);
     put(SnapshotVault.class, vault);
     put(Revocations.class, revocations);

@@ -100,7 +100,12 @@ public final class BankTaskHandler implements TaskHandler {
   private TaskResult takeSnapshot(Task.TakeSnapshot task) {
     RowSource.Taken taken = source.take(task);
     return new TaskResult.SnapshotTaken(
-        task.taskId(), taken.ranges(), taken.rows(), taken.withdrawnRows(), taken.root());
+        task.taskId(),
+        taken.ranges(),
+        taken.rows(),
+        taken.withdrawnRows(),
+        taken.root(),
+        Optional.of(workerDigest));
   }
 
   private TaskResult computeQuantiles(Task.ComputeQuantiles task) {

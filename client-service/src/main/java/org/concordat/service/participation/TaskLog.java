@@ -185,6 +185,30 @@ public final class TaskLog implements TaskBus.ResultSink {
   }
 
   /**
+   * Finds the code digest of the bank's workers, as they gave it with the newest snapshot.
+   *
+   * @return the digest; empty before the first snapshot, or when older workers took it
+   */
+  public Optional<String> workerDigest() {
+    return database
+        .read(
+            reader ->
+                reader.list(
+                    RESULTS,
+                    "where task_id like ? and kind <> ? order by received_millis desc limit 1",
+                    "snapshot/%",
+                    FAILED))
+        .stream()
+        .findFirst()
+        .flatMap(row -> result(row.text("task_id")))
+        .flatMap(
+            result ->
+                result instanceof TaskResult.SnapshotTaken taken
+                    ? taken.workerDigest()
+                    : Optional.empty());
+  }
+
+  /**
    * Forgets a round's trainings, with what came of them. An answer that comes again is one that
    * nobody expects.
    *

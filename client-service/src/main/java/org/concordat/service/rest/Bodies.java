@@ -100,6 +100,13 @@ public final class Bodies {
   }
 
   /**
+   * Tells that something would be taken as it is.
+   *
+   * @param fits always true: what does not fit is refused
+   */
+  public record Checked(boolean fits) {}
+
+  /**
    * Why something is done.
    *
    * @param reason a sentence

@@ -6,9 +6,11 @@ import static org.concordat.protocol.identity.Role.STEWARD;
 
 import java.util.List;
 import java.util.Set;
+import org.concordat.protocol.study.Study;
 import org.concordat.service.Member;
 import org.concordat.service.inbox.InboxItem;
 import org.concordat.service.progress.StudyProgress;
+import org.concordat.service.proposal.StudySuggestion;
 import org.concordat.service.registry.RevocationPreview;
 
 /** The routes that show at a glance what others show in full. */
@@ -24,6 +26,18 @@ final class OverviewRoutes {
             StudyProgress.class,
             "A study's rounds in few words: times, metrics, who was left out",
             "from"),
+        Routes.banks(
+            "/proposals/suggestion",
+            StudySuggestion.class,
+            Set.of(SCIENTIST),
+            "What a study on one of the own datasets could look like",
+            "dataset"),
+        Routes.own(
+            "/proposals/check",
+            Study.class,
+            Bodies.Checked.class,
+            SCIENTIST,
+            "Whether a study could be proposed; nothing is written"),
         Routes.get(
             "/blocks/{number}",
             BlockViews.BlockView.class,

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.concordat.protocol.consent.ConsentRoot;
@@ -244,7 +245,12 @@ class ConsentRestTest {
     assertThat(task.withdrawn()).containsExactly("row-1");
     service.tasks.answer(
         new TaskResult.SnapshotTaken(
-            task.taskId(), List.of(new Snapshot.OffsetRange(0, 0, 10)), 9, 1, "2".repeat(64)));
+            task.taskId(),
+            List.of(new Snapshot.OffsetRange(0, 0, 10)),
+            9,
+            1,
+            "2".repeat(64),
+            Optional.empty()));
     Await.until(
         "the snapshot is registered",
         () ->

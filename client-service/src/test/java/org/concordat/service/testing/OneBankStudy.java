@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.AgreementRecord;
@@ -151,7 +152,8 @@ public final class OneBankStudy {
             List.of(new Snapshot.OffsetRange(0, 0, 10 + before)),
             10,
             0,
-            "2".repeat(64)));
+            "2".repeat(64),
+            Optional.of(Records.WORKER)));
     await(TransactionName.REGISTER_SNAPSHOT, before + 1);
     Await.until(
         "snapshot " + id + " is shown",

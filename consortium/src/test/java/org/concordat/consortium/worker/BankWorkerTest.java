@@ -206,7 +206,8 @@ class BankWorkerTest {
             access,
             task ->
                 Optional.of(
-                    new TaskResult.SnapshotTaken(task.taskId(), List.of(), 1, 0, DIGEST)))) {
+                    new TaskResult.SnapshotTaken(
+                        task.taskId(), List.of(), 1, 0, DIGEST, Optional.empty())))) {
       second.start();
       assertThat(results(1)).containsOnlyKeys("t1");
     }

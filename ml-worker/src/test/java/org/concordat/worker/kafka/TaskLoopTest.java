@@ -84,7 +84,8 @@ class TaskLoopTest {
 
   private static Optional<TaskResult> done(Task task) {
     return Optional.of(
-        new TaskResult.SnapshotTaken(task.taskId(), List.of(), 1, 0, "0".repeat(64)));
+        new TaskResult.SnapshotTaken(
+            task.taskId(), List.of(), 1, 0, "0".repeat(64), Optional.empty()));
   }
 
   private void start(

@@ -3,6 +3,7 @@ package org.concordat.protocol.task;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.registry.Snapshot.OffsetRange;
 
@@ -31,9 +32,16 @@ public sealed interface TaskResult {
    * @param rows how many rows are included
    * @param withdrawnRows how many are left out
    * @param root the Merkle root over the rows included
+   * @param workerDigest the code digest of the worker, so that the bank knows it before it trains;
+   *     absent in the answers of older workers
    */
   record SnapshotTaken(
-      String taskId, List<OffsetRange> ranges, long rows, long withdrawnRows, String root)
+      String taskId,
+      List<OffsetRange> ranges,
+      long rows,
+      long withdrawnRows,
+      String root,
+      Optional<String> workerDigest)
       implements TaskResult {}
 
   /**
