@@ -73,12 +73,15 @@ export async function post(path, body, key = newKey()) {
   return answer.json();
 }
 
-/** Follows long work to its end. */
+/** Follows long work to its end; a failure is thrown as the refusal it is. */
 export async function finished(operation) {
   let now = operation;
-  while (now.status === 'RUNNING' || now.status === 'PENDING') {
+  while (now.status !== 'DONE' && now.status !== 'FAILED') {
     await new Promise((resolve) => setTimeout(resolve, 300));
     now = await get(`/operations/${encodeURIComponent(now.id)}`);
+  }
+  if (now.status === 'FAILED') {
+    throw new Problem(422, { code: now.code, title: now.code, detail: now.detail, type: now.code ? `/problems/${now.code}` : '' });
   }
   return now;
 }

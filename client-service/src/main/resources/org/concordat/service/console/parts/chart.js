@@ -36,7 +36,9 @@ class Chart {
     this.draw(true);
   }
 
+  /** Shows what is given, unless it is what is shown: `key` changes with the data. */
   show(spec) {
+    if (spec.key !== undefined && spec.key === this.spec?.key) return;
     this.spec = spec;
     this.draw(false);
   }
@@ -70,7 +72,7 @@ class Chart {
         { label: xLabel },
         ...series.map((one, at) => ({
           label: one.label,
-          stroke: one.colour ?? colour(at),
+          stroke: one.colour === 'currentColor' ? style.getPropertyValue('--ink').trim() : one.colour ?? colour(at),
           width: one.width ?? 1.5,
           dash: one.dash ?? (at >= COLOURS.length ? [6, 4] : undefined),
           points: { show: !fewDots && one.values.length < 40, size: 5 },

@@ -1,0 +1,57 @@
+// One of the auditor's views as a table, with its way out as comma-separated values.
+import { get } from '../api.js';
+import { time } from '../format.js';
+import { t, told } from '../text.js';
+import { html, nothing } from '../vendor.js';
+import { badge, blockLink, empty, hash, heading, modelLink, section, studyLink, table } from '../parts/ui.js';
+
+const PATHS = { alerts: '/alerts', 'access-log': '/access-log', incidents: '/incidents' };
+const MOST_COLUMNS = 12;
+
+const path = (view) => PATHS[view] ?? `/oversight/${encodeURIComponent(view)}`;
+
+export default {
+  title: (context) => context.data?.title ?? t('nav.oversight'),
+  async load({ params }) {
+    const answer = await get(path(params.view));
+    return { answer, title: answer.view?.title ?? t(`oversight.${params.view}`) };
+  },
+  cares: (event, { params }) => params.view !== 'access-log',
+  view({ answer, title }, { params }) {
+    const rows = answer.items;
+    const view = answer.view;
+    return html`
+      ${heading(title, view ? html`${t('oversight.stops')} ${view.stops}` : nothing, html`
+        <a class="button plain" href="/api/v1${path(params.view)}?format=csv" download="${params.view}.csv">${t('oversight.csv')}</a>
+        <a href="#/oversight">${t('nav.oversight')}</a>`)}
+      ${view ? section(t('oversight.norms'), html`<ul>${view.norms.map((norm) => html`<li><strong>${norm.act}, ${norm.provision}</strong> ${norm.asks}</li>`)}</ul>`) : nothing}
+      ${section(title, rows.length === 0 ? empty(t('oversight.empty')) : table(title, columns(rows), rows))}`;
+  },
+};
+
+/** Columns from the rows themselves: the views are records, and records may gain fields. */
+function columns(rows) {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return names.slice(0, MOST_COLUMNS).map((name) => ({ title: told(`column.${name}`, spaced(name)), value: (row) => shown(name, row[name], row) }));
+}
+
+const spaced = (name) => name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase()).replace(/ (millis|micros)$/, '');
+
+function shown(name, value, row) {
+  if (value === undefined || value === null || value === '') return '–';
+  if (name.endsWith('Millis')) return time(value);
+  if (name === 'study') return studyLink(value);
+  if (name === 'round' && row.study && row.hash) return modelLink(row.study, value, String(value));
+  if (name === 'sinceBlock' || name === 'blockNumber') return blockLink(value, String(value));
+  if (name === 'status' || name === 'severity') return badge(value);
+  if (name === 'where') return place(value);
+  if (typeof value === 'string') return /^[0-9a-f]{64}$/.test(value) ? hash(value) : value;
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.every((one) => typeof one !== 'object') ? value.join(', ') : list(value);
+  return typeof value === 'object' ? list(Object.entries(value).map(([key, one]) => ({ [key]: one }))) : String(value);
+}
+
+const list = (values) => html`<details><summary>${t('oversight.entries', { count: values.length })}</summary><ul>${values.map((one) => html`<li>${Object.entries(one).map(([key, value]) => `${spaced(key)}: ${typeof value === 'object' ? JSON.stringify(value) : value}`).join('; ')}</li>`)}</ul></details>`;
+
+const place = (where) => html`
+  ${where.model ? modelLink(...where.model.split('/')) : where.study ? studyLink(where.study, where.round ? `${where.study} / ${where.round}` : where.study) : nothing}
+  ${where.bank ?? ''} ${where.subject ?? ''}`;
