@@ -192,6 +192,7 @@ final class ServiceParts implements AutoCloseable {
     put(
         Suggestions.class,
         new Suggestions(projection, tasks::workerDigest, settings.member().mspId()));
+    put(TaskLog.class, tasks);
     put(RoundLog.class, rounds);
     put(SnapshotVault.class, vault);
     put(Revocations.class, revocations);

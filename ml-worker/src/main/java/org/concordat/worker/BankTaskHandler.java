@@ -145,7 +145,8 @@ public final class BankTaskHandler implements TaskHandler {
         candidate.hash(),
         evaluator.evaluate(candidate, rows.training(), rows.heldOut()),
         evaluator.evaluate(parent, rows.training(), rows.heldOut()),
-        millisSince(start));
+        millisSince(start),
+        Optional.of(evaluator.histogram(candidate, rows.heldOut())));
   }
 
   /** A bank that joins computes quantiles first and trains on the same rows right after. */

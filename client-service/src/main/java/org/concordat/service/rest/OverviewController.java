@@ -6,8 +6,12 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
+import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.task.TaskResult;
 import org.concordat.service.Member;
 import org.concordat.service.inbox.Inbox;
+import org.concordat.service.participation.TaskLog;
 import org.concordat.service.progress.ProgressReader;
 
 /** What people look at first: whose service this is, what waits for them, how a study goes. */
@@ -17,11 +21,13 @@ final class OverviewController {
   private final Member member;
   private final Inbox inbox;
   private final ProgressReader progress;
+  private final TaskLog tasks;
 
-  OverviewController(Member member, Inbox inbox, ProgressReader progress) {
+  OverviewController(Member member, Inbox inbox, ProgressReader progress, TaskLog tasks) {
     this.member = member;
     this.inbox = inbox;
     this.progress = progress;
+    this.tasks = tasks;
   }
 
   @Get("/member")
@@ -32,6 +38,21 @@ final class OverviewController {
   @Get("/inbox")
   HttpResponse<String> inbox() {
     return Json.items(inbox.items());
+  }
+
+  @Get("/models/{study}/{round}/quality")
+  HttpResponse<String> quality(String study, String round) {
+    int number = Json.number("round", round);
+    return Json.found(
+        tasks
+            .result(TaskLog.evaluation(study, number))
+            .flatMap(
+                result ->
+                    result instanceof TaskResult.Evaluated evaluated
+                        ? OverviewViews.ModelQuality.of(study, number, evaluated)
+                        : Optional.empty()),
+        ErrorCode.MODEL_NOT_FOUND,
+        "evaluation of model " + study + "/" + number + " at this bank");
   }
 
   @Get("/studies/{id}/progress")

@@ -26,6 +26,10 @@ final class OverviewRoutes {
             StudyProgress.class,
             "A study's rounds in few words: times, metrics, who was left out",
             "from"),
+        Routes.get(
+            "/models/{study}/{round}/quality",
+            OverviewViews.ModelQuality.class,
+            "How a model's scores lie on this bank's own hold-out, for its curves"),
         Routes.banks(
             "/proposals/suggestion",
             StudySuggestion.class,

@@ -1,6 +1,8 @@
 package org.concordat.service.testing;
 
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ import org.concordat.protocol.study.QuantileGrid;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
 import org.concordat.protocol.task.Metrics;
+import org.concordat.protocol.task.ScoreHistogram;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
 import org.concordat.service.TestService;
@@ -268,7 +271,20 @@ public final class OneBankStudy {
     awaitTask(Task.Evaluate.class, 1);
     tasks.answer(
         new TaskResult.Evaluated(
-            "evaluate/" + STUDY + "/" + round, model.hash(), METRICS, METRICS, 1));
+            "evaluate/" + STUDY + "/" + round,
+            model.hash(),
+            METRICS,
+            METRICS,
+            1,
+            Optional.of(scores())));
+  }
+
+  private static ScoreHistogram scores() {
+    List<Long> positives = new ArrayList<>(Collections.nCopies(ScoreHistogram.BINS, 0L));
+    List<Long> negatives = new ArrayList<>(positives);
+    positives.set(ScoreHistogram.bin(2), 2L);
+    negatives.set(ScoreHistogram.bin(-2), 8L);
+    return new ScoreHistogram(positives, negatives);
   }
 
   /** Returns the trainings handed out. */

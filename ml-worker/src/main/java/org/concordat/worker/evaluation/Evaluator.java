@@ -1,8 +1,10 @@
 package org.concordat.worker.evaluation;
 
 import java.util.Arrays;
+import java.util.List;
 import org.concordat.protocol.model.Model;
 import org.concordat.protocol.task.Metrics;
+import org.concordat.protocol.task.ScoreHistogram;
 import org.concordat.worker.features.PreparedRows;
 import org.concordat.worker.training.Network;
 
@@ -61,6 +63,25 @@ public final class Evaluator {
     int[] labels = new int[rows.size()];
     Arrays.setAll(labels, rows::label);
     return ScoredRows.of(Network.of(model).logits(rows), labels);
+  }
+
+  /**
+   * Counts how a model's scores lie, by class.
+   *
+   * @param model the model
+   * @param rows the rows
+   * @return the counts
+   */
+  public ScoreHistogram histogram(Model model, PreparedRows rows) {
+    float[] logits = Network.of(model).logits(rows);
+    Long[] positives = new Long[ScoreHistogram.BINS];
+    Long[] negatives = new Long[ScoreHistogram.BINS];
+    Arrays.fill(positives, 0L);
+    Arrays.fill(negatives, 0L);
+    for (int row = 0; row < logits.length; row++) {
+      (rows.label(row) == 1 ? positives : negatives)[ScoreHistogram.bin(logits[row])]++;
+    }
+    return new ScoreHistogram(List.of(positives), List.of(negatives));
   }
 
   /**

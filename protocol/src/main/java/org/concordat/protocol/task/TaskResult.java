@@ -97,9 +97,16 @@ public sealed interface TaskResult {
    * @param candidate the model's metrics
    * @param parent its parent's metrics
    * @param millis how long it took
+   * @param scores how the model's scores lie on the hold-out; absent in the answers of older
+   *     workers
    */
   record Evaluated(
-      String taskId, String candidateHash, Metrics candidate, Metrics parent, long millis)
+      String taskId,
+      String candidateHash,
+      Metrics candidate,
+      Metrics parent,
+      long millis,
+      Optional<ScoreHistogram> scores)
       implements TaskResult {}
 
   /**

@@ -35,7 +35,7 @@ export function curvesOf(context, name, models) {
 }
 
 /** From the highest score down: what share of each class lies above. */
-function derived({ positives, negatives }) {
+function derived({ positiveBins: positives, negativeBins: negatives, logitBound }) {
   const bins = positives.length;
   const all = { p: sum(positives), n: sum(negatives) };
   let tp = 0;
@@ -49,15 +49,14 @@ function derived({ positives, negatives }) {
     roc.push([fp / Math.max(1, all.n), tp / Math.max(1, all.p)]);
     pr.push([tp / Math.max(1, all.p), tp / (tp + fp)]);
   }
-  const calibration = [];
-  const width = bins / 10;
-  for (let tenth = 0; tenth < 10; tenth++) {
-    const from = Math.round(tenth * width);
-    const until = Math.round((tenth + 1) * width);
-    const p = sum(positives.slice(from, until));
-    const n = sum(negatives.slice(from, until));
-    if (p + n > 0) calibration.push([(tenth + 0.5) / 10, p / (p + n)]);
+  const tenths = Array.from({ length: 10 }, () => [0, 0]);
+  for (let bin = 0; bin < bins; bin++) {
+    const logit = -logitBound + ((bin + 0.5) * 2 * logitBound) / bins;
+    const tenth = Math.min(9, Math.floor(10 / (1 + Math.exp(-logit))));
+    tenths[tenth][0] += positives[bin];
+    tenths[tenth][1] += negatives[bin];
   }
+  const calibration = tenths.map(([p, n], tenth) => [(tenth + 0.5) / 10, p + n > 0 ? p / (p + n) : null]);
   return { roc, pr, calibration };
 }
 
