@@ -113,7 +113,7 @@ function use(data, context) {
   }
   const needsReason = (status === 'PROMOTED' && (context.may('SCIENTIST') || context.may('STEWARD') || context.may('OFFICER'))) || (status === 'SUSPENDED' && context.may('OFFICER'));
   return section(html`${t('use.title', { bank: bank(context.member.mspId) })} ${status ? badge(status) : badge('NONE', t('use.none'))}`, html`
-    <p class="about">${t(status ? `use.about.${status}` : 'use.about.none')}</p>
+    <p class="about">${t(`use.about.${status ?? 'none'}`)}</p>
     ${needsReason ? html`<form @submit=${(event) => event.preventDefault()}>${form.draw()}</form>` : nothing}
     <div class="actions">
       ${deeds}
