@@ -10,10 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.concordat.protocol.consent.ConsentRoot;
-import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.service.consent.ConsentParts;
 import org.concordat.service.consent.ConsentRegister;
@@ -72,15 +70,6 @@ import org.concordat.service.registry.RevocationPreviews;
 import org.concordat.service.rest.Health;
 import org.concordat.service.rest.Idempotency;
 import org.concordat.service.rest.Writes;
-import org.concordat.service.session.OwnPage;
-import org.concordat.service.session.SessionCookie;
-import org.concordat.service.session.SessionStore;
-import org.concordat.service.session.Sessions;
-import org.concordat.service.session.WebSettings;
-import org.concordat.service.users.LocalUsers;
-import org.concordat.service.users.SignIn;
-import org.concordat.service.users.SignIns;
-import org.concordat.service.users.Tokens;
 import org.concordat.service.web.StaticFiles;
 
 /** All parts of one service put together, apart from the HTTP server. */
@@ -104,13 +93,6 @@ final class ServiceParts implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    LocalUsers users =
-        LocalUsers.open(
-            settings.directory().resolve("users.json"),
-            settings.directory().resolve("credentials.txt"),
-            initialUsers(member),
-            random,
-            clock);
     Database database =
         closing(
             Database.open(
@@ -184,7 +166,7 @@ final class ServiceParts implements AutoCloseable {
     projection.onBlock(driver::wake);
     stores.onScan(driver::wake);
     put(Member.class, member);
-    signIn(settings, users, sealed, random, clock);
+    byType.putAll(SignInParts.open(settings, sealed, random, clock));
     put(Projection.class, projection);
     put(Ledger.class, ledger);
     put(BlockReader.class, new BlockReader(ledger, settings.ledger().chaincode()));
@@ -288,29 +270,6 @@ final class ServiceParts implements AutoCloseable {
     };
   }
 
-  private void signIn(
-      ServiceSettings settings,
-      LocalUsers users,
-      SealedDatabase sealed,
-      SecureRandom random,
-      Clock clock) {
-    Tokens tokens = new Tokens(random, clock);
-    put(Tokens.class, tokens);
-    put(LocalUsers.class, users);
-    put(SignIn.class, new SignIns(List.of(users, tokens)));
-    put(WebSettings.class, settings.web());
-    put(OwnPage.class, new OwnPage(settings.web()));
-    put(SessionCookie.class, new SessionCookie(settings.member()));
-    put(
-        Sessions.class,
-        new Sessions(
-            new SessionStore(sealed),
-            settings.web(),
-            random,
-            clock,
-            (way, before) -> users.account(before.id())));
-  }
-
   private void oversee(
       ServiceSettings settings,
       Database database,
@@ -335,16 +294,6 @@ final class ServiceParts implements AutoCloseable {
                 new GovernanceAlerts(projection, trail),
                 new TransactionAlerts(trail),
                 new CertificateAlerts(new CertificateStore(sealed)))));
-  }
-
-  private static Map<String, Set<Role>> initialUsers(Member member) {
-    return member.regulator()
-        ? Map.of("auditor", Set.of(Role.AUDITOR))
-        : Map.of(
-            "scientist", Set.of(Role.SCIENTIST),
-            "steward", Set.of(Role.STEWARD),
-            "officer", Set.of(Role.OFFICER),
-            "auditor", Set.of(Role.AUDITOR));
   }
 
   private <T> void put(Class<T> type, T part) {

@@ -13,6 +13,7 @@ import org.concordat.protocol.identity.Role;
 import org.concordat.service.database.Database;
 import org.concordat.service.ledger.LedgerSettings;
 import org.concordat.service.ledger.WitnessSettings;
+import org.concordat.service.oidc.OidcSettings;
 import org.concordat.service.session.WebSettings;
 
 /**
@@ -33,6 +34,8 @@ import org.concordat.service.session.WebSettings;
  * @param accessLogRetention how long it is kept who read what
  * @param integrity how its stores are watched
  * @param web how browsers reach it and stay signed in
+ * @param localUsers whether people sign in by name and password
+ * @param oidc the provider at which they sign in; empty for none
  */
 public record ServiceSettings(
     Member member,
@@ -48,7 +51,9 @@ public record ServiceSettings(
     Duration consentUpkeep,
     Duration accessLogRetention,
     Integrity integrity,
-    WebSettings web) {
+    WebSettings web,
+    boolean localUsers,
+    Optional<OidcSettings> oidc) {
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
 
   /**
@@ -77,6 +82,7 @@ public record ServiceSettings(
     Path directory = Path.of(required(properties, "concordat.directory"));
     boolean regulator =
         optional(properties, "concordat.member.kind").orElse("bank").equals("regulator");
+    Optional<OidcSettings> oidc = OidcSettings.read(properties);
     Member member = new Member(required(properties, "concordat.member.msp-id"), regulator);
     return new ServiceSettings(
         member,
@@ -99,7 +105,9 @@ public record ServiceSettings(
             witnesses(properties),
             duration(properties, "concordat.integrity.compare-every", Duration.ofMinutes(1)),
             duration(properties, "concordat.integrity.scan-every", Duration.ofHours(1))),
-        WebSettings.read(properties));
+        WebSettings.read(properties),
+        properties.getProperty("concordat.local-users", Boolean.class).orElse(oidc.isEmpty()),
+        oidc);
   }
 
   /** Witnesses are numbered from 1. */

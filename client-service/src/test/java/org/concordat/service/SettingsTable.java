@@ -69,6 +69,29 @@ public final class SettingsTable {
             "concordat.web.client-address-header",
             "none",
             "where the proxy writes a client's address; only if nobody else reaches the service"),
+        of(
+            "concordat.local-users",
+            "`true`, with a provider `false`",
+            "whether people sign in by a name and password of this service"),
+        of("concordat.oidc.issuer", "no provider", "the OpenID provider at which people sign in"),
+        of("concordat.oidc.client-id", "required with an issuer", "how it knows this service"),
+        of(
+            "concordat.oidc.client-secret-file",
+            "none: a public client",
+            "a file with the client's secret, for its owner only"),
+        of("concordat.oidc.scopes", "`openid profile`", "what is asked for"),
+        of("concordat.oidc.audience", "the client id", "whom programs' access tokens are for"),
+        of("concordat.oidc.token-types", "`at+jwt`", "the `typ` of access tokens (RFC 9068)"),
+        of(
+            "concordat.oidc.roles-claim",
+            "`roles`",
+            "the claim with a person's groups; dots lead into objects"),
+        of("concordat.oidc.name-claim", "`name`", "the claim with a person's name"),
+        of(
+            "concordat.oidc.roles.ROLE",
+            "nobody",
+            "the groups whose people have a role, between semicolons; `scientist`, `steward`,"
+                + " `officer`, `auditor`"),
         of("micronaut.server.host", "`127.0.0.1`", "the address to listen at"),
         of("micronaut.server.port", "`-1`: a free one", "the port to listen at"),
         of("micronaut.server.max-request-size", "`10MB`", "the largest body that is taken"),

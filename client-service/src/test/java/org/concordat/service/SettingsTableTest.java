@@ -16,14 +16,17 @@ class SettingsTableTest {
   void every_setting_that_is_read_is_listed_and_no_other() {
     Set<String> asked = new TreeSet<>();
     Map<String, String> given =
-        Map.of(
-            "concordat.directory", "d",
-            "concordat.member.msp-id", "BankAMSP",
-            "concordat.ledger.peer", "p",
-            "concordat.kafka.bootstrap-servers", "k",
-            "concordat.integrity.witnesses.1.peer", "w",
-            "concordat.ledger.identities.participant.certificate", "c",
-            "concordat.ledger.identities.participant.key", "k");
+        Map.ofEntries(
+            Map.entry("concordat.directory", "d"),
+            Map.entry("concordat.member.msp-id", "BankAMSP"),
+            Map.entry("concordat.ledger.peer", "p"),
+            Map.entry("concordat.kafka.bootstrap-servers", "k"),
+            Map.entry("concordat.integrity.witnesses.1.peer", "w"),
+            Map.entry("concordat.ledger.identities.participant.certificate", "c"),
+            Map.entry("concordat.ledger.identities.participant.key", "k"),
+            Map.entry("concordat.oidc.issuer", "https://idp.example"),
+            Map.entry("concordat.oidc.client-id", "c"),
+            Map.entry("concordat.oidc.roles.officer", "officers"));
     PropertyResolver recording =
         (PropertyResolver)
             Proxy.newProxyInstance(
@@ -47,6 +50,7 @@ class SettingsTableTest {
 
   private static String general(String name) {
     return name.replaceAll("witnesses\\.[0-9]+", "witnesses.N")
+        .replaceAll("oidc\\.roles\\.[a-z]+", "oidc.roles.ROLE")
         .replaceAll("identities\\.[a-z]+", "identities.ROLE");
   }
 }

@@ -43,8 +43,10 @@ public final class TestService implements AutoCloseable {
     this.ledger = ledger;
     this.tasks = tasks;
     this.service = service;
+    Path credentials = directory.resolve("credentials.txt");
     try {
-      for (String line : Files.readAllLines(directory.resolve("credentials.txt"))) {
+      for (String line :
+          Files.exists(credentials) ? Files.readAllLines(credentials) : List.<String>of()) {
         passwords.put(line.split(":", 2)[0], line.split(":", 2)[1]);
       }
     } catch (IOException e) {

@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.concordat.service.session.BrowserSession;
+import org.concordat.service.session.HostCookie;
 import org.concordat.service.session.OwnPage;
-import org.concordat.service.session.SessionCookie;
 import org.concordat.service.session.Sessions;
 import org.concordat.service.session.WebSettings;
 import org.concordat.service.users.SignIn;
@@ -24,19 +24,19 @@ final class Callers {
 
   private final SignIn signIn;
   private final Sessions sessions;
-  private final SessionCookie cookie;
+  private final HostCookie.Both cookies;
   private final OwnPage ownPage;
   private final WebSettings settings;
 
   Callers(
       SignIn signIn,
       Sessions sessions,
-      SessionCookie cookie,
+      HostCookie.Both cookies,
       OwnPage ownPage,
       WebSettings settings) {
     this.signIn = signIn;
     this.sessions = sessions;
-    this.cookie = cookie;
+    this.cookies = cookies;
     this.ownPage = ownPage;
     this.settings = settings;
   }
@@ -68,9 +68,14 @@ final class Callers {
 
   /** The value of the session's cookie. */
   Optional<String> cookie(HttpRequest<?> request) {
+    return cookie(request, cookies.session());
+  }
+
+  /** The value of a cookie of this service. */
+  Optional<String> cookie(HttpRequest<?> request, HostCookie which) {
     return request
         .getCookies()
-        .findCookie(cookie.name(secure(request)))
+        .findCookie(which.name(secure(request)))
         .map(found -> found.getValue())
         .filter(value -> !value.isEmpty());
   }

@@ -42,6 +42,9 @@ public final class Routes {
   /** Where browsers sign in. */
   static final String SESSION = "/session";
 
+  /** Where browsers sign in at the member's provider. */
+  static final String OIDC = SESSION + "/oidc";
+
   /** An evidence bundle. */
   static final MediaType EVIDENCE = MediaType.of("application/vnd.concordat.evidence");
 
@@ -65,6 +68,9 @@ public final class Routes {
               "Who is signed in with this browser, and which ways to sign in there are"),
           open("POST", SESSION, Bodies.Password.class, "Sign in with a browser"),
           open("DELETE", SESSION, null, "Sign this browser out"),
+          redirecting(OIDC, "Sign in with a browser at the member's provider", "return"),
+          redirecting(
+              OIDC + "/callback", "Where the provider sends the browser back", "code", "state"),
           get("/me", User.class, "Who is signed in"),
           sign("/tokens", Tokens.Token.class, "A token to sign in with for a while"),
           list("/members", Charter.Member.class, "Members of the charter in force"),
@@ -303,6 +309,10 @@ public final class Routes {
 
   private static Route open(String path, String summary) {
     return reading(path, Set.of(), false, null, false, summary);
+  }
+
+  private static Route redirecting(String path, String summary, String... query) {
+    return reading(path, Set.of(), false, null, false, summary, query);
   }
 
   private static Route open(String method, String path, Class<?> request, String summary) {

@@ -12,32 +12,43 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.net.URI;
 import java.util.Optional;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.service.oidc.OidcSignIn;
 import org.concordat.service.session.BrowserSession;
-import org.concordat.service.session.SessionCookie;
+import org.concordat.service.session.HostCookie;
 import org.concordat.service.session.Sessions;
 import org.concordat.service.users.LocalUsers;
+import org.concordat.service.users.SignInWays;
 import org.concordat.service.users.User;
 
 /** Signing in and out with a browser, by name and password. */
 @Controller(Routes.SESSION)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SessionController {
-  private static final SessionView.Ways WAYS = new SessionView.Ways(true, false);
-
   private final Callers callers;
   private final LocalUsers users;
   private final Sessions sessions;
-  private final SessionCookie cookie;
+  private final HostCookie cookie;
+  private final SignInWays ways;
+  private final OidcSignIn oidc;
 
-  SessionController(Callers callers, LocalUsers users, Sessions sessions, SessionCookie cookie) {
+  SessionController(
+      Callers callers,
+      LocalUsers users,
+      Sessions sessions,
+      HostCookie.Both cookies,
+      SignInWays ways,
+      OidcSignIn oidc) {
     this.callers = callers;
     this.users = users;
     this.sessions = sessions;
-    this.cookie = cookie;
+    this.cookie = cookies.session();
+    this.ways = ways;
+    this.oidc = oidc;
   }
 
   @Get
@@ -46,12 +57,16 @@ final class SessionController {
         callers
             .cookie(request)
             .flatMap(sessions::find)
-            .map(session -> SessionView.of(session, WAYS))
-            .orElse(SessionView.nobody(WAYS)));
+            .map(session -> SessionView.of(session, ways))
+            .orElse(SessionView.nobody(ways, Optional.empty())));
   }
 
   @Post
   HttpResponse<String> signIn(HttpRequest<?> request, @Body @Nullable String body) {
+    if (!ways.local()) {
+      throw new ConcordatException(
+          ErrorCode.RESOURCE_NOT_FOUND, "nobody signs in here by name and password");
+    }
     Bodies.Password given = Json.read(body, Bodies.Password.class);
     User user =
         users
@@ -62,23 +77,32 @@ final class SessionController {
                         ErrorCode.UNAUTHENTICATED, "no user has this name and this password"));
     // Whoever held this browser's session until now holds it no longer.
     callers.cookie(request).ifPresent(sessions::end);
-    Sessions.Started started = sessions.start("local", user);
+    Sessions.Started started = sessions.start(Sessions.LOCAL, user);
     return with(
         cookie.set(started.cookie(), callers.secure(request)),
-        SessionView.of(started.session(), WAYS));
+        SessionView.of(started.session(), ways));
   }
 
   @Delete
   HttpResponse<String> signOut(HttpRequest<?> request) {
     Optional<String> value = callers.cookie(request);
     Optional<BrowserSession> session = value.flatMap(sessions::find);
+    Optional<Sessions.Over> over = Optional.empty();
     if (session.isPresent()) {
       if (!Callers.namesToken(request, session.get())) {
         throw Gatekeeper.withoutToken();
       }
-      sessions.end(value.orElseThrow());
+      over = sessions.end(value.orElseThrow());
     }
-    return with(cookie.clear(callers.secure(request)), SessionView.nobody(WAYS));
+    return with(
+        cookie.clear(callers.secure(request)),
+        SessionView.nobody(ways, over.flatMap(this::signOutAt).map(URI::toString)));
+  }
+
+  private Optional<URI> signOutAt(Sessions.Over over) {
+    return over.way().equals(Sessions.LOCAL)
+        ? Optional.empty()
+        : oidc.flow().flatMap(flow -> flow.signOut(over.idToken()));
   }
 
   private static HttpResponse<String> with(String setCookie, SessionView view) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.concordat.protocol.identity.Role;
 import org.concordat.service.session.BrowserSession;
+import org.concordat.service.users.SignInWays;
 
 /**
  * Whether this browser is signed in, and how it may be.
@@ -12,9 +13,15 @@ import org.concordat.service.session.BrowserSession;
  * @param csrf what a write names in the header {@code X-Concordat-CSRF}; absent when nobody is
  * @param expiresAtMillis when the session ends unless a request comes before; absent likewise
  * @param signIn the ways to sign in there are
+ * @param signOutAt where the browser goes to sign out at the provider as well; in the answer to
+ *     signing out only, and where the provider offers it
  */
 public record SessionView(
-    Optional<SignedIn> user, Optional<String> csrf, Optional<Long> expiresAtMillis, Ways signIn) {
+    Optional<SignedIn> user,
+    Optional<String> csrf,
+    Optional<Long> expiresAtMillis,
+    SignInWays signIn,
+    Optional<String> signOutAt) {
   /**
    * Someone signed in.
    *
@@ -24,19 +31,11 @@ public record SessionView(
    */
   public record SignedIn(String id, String name, List<Role> roles) {}
 
-  /**
-   * Ways to sign in.
-   *
-   * @param local by name and password, {@code POST /session}
-   * @param oidc at the bank's own provider, {@code GET /session/oidc}
-   */
-  public record Ways(boolean local, boolean oidc) {}
-
-  static SessionView nobody(Ways ways) {
-    return new SessionView(Optional.empty(), Optional.empty(), Optional.empty(), ways);
+  static SessionView nobody(SignInWays ways, Optional<String> signOutAt) {
+    return new SessionView(Optional.empty(), Optional.empty(), Optional.empty(), ways, signOutAt);
   }
 
-  static SessionView of(BrowserSession session, Ways ways) {
+  static SessionView of(BrowserSession session, SignInWays ways) {
     return new SessionView(
         Optional.of(
             new SignedIn(
@@ -45,7 +44,8 @@ public record SessionView(
                 session.user().roles().stream().sorted().toList())),
         Optional.of(session.csrf()),
         Optional.of(session.expiresAtMillis()),
-        ways);
+        ways,
+        Optional.empty());
   }
 
   /** Does not show the token. */

@@ -15,7 +15,7 @@ import org.concordat.service.users.User;
  * A session as it is kept.
  *
  * @param digest the digest of the cookie's value, which is kept nowhere
- * @param way how the user signed in: {@code local} or {@code oidc}
+ * @param way how the user signed in: {@code local}, or {@code oidc:} and the provider's digest
  * @param user who
  * @param startedMillis when
  * @param seenMillis when the last request came

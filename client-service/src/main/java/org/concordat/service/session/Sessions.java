@@ -31,16 +31,26 @@ public final class Sessions {
   private static final String ID_TAG = "concordat/session/id/1";
   private static final String CSRF_TAG = "concordat/session/csrf/1";
 
+  /** How local users sign in. */
+  public static final String LOCAL = "local";
+
   private final SessionStore store;
   private final WebSettings settings;
   private final SecureRandom random;
   private final InstantSource clock;
   private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-  /** A session in memory, and when its last request was written down. */
-  private record Held(SessionRow row, long storedMillis) {
+  /** A session in memory, when its last request was written down, and what the provider gave. */
+  private record Held(SessionRow row, long storedMillis, Optional<String> idToken) {
     Held seen(long now) {
-      return new Held(row.seen(now), now - storedMillis < STORED_EVERY_MILLIS ? storedMillis : now);
+      return new Held(
+          row.seen(now), now - storedMillis < STORED_EVERY_MILLIS ? storedMillis : now, idToken);
+    }
+
+    /** Does not show the token. */
+    @Override
+    public String toString() {
+      return row.toString();
     }
   }
 
@@ -85,7 +95,7 @@ public final class Sessions {
       if (user.isEmpty() || ends(row) <= now) {
         over.add(row.digest());
       } else {
-        held.put(row.digest(), new Held(row.with(user.get()), row.seenMillis()));
+        held.put(row.digest(), new Held(row.with(user.get()), row.seenMillis(), Optional.empty()));
       }
     }
     forget(over);
@@ -112,7 +122,20 @@ public final class Sessions {
    * @return the session, with a cookie nobody has seen before
    * @throws ConcordatException {@code TOO_MANY_SESSIONS}
    */
-  public synchronized Started start(String way, User user) {
+  public Started start(String way, User user) {
+    return start(way, user, Optional.empty());
+  }
+
+  /**
+   * Starts a session of a user who has signed in at a provider.
+   *
+   * @param way how the user signed in
+   * @param user who
+   * @param idToken what names the user to the provider; kept in memory only
+   * @return the session, with a cookie nobody has seen before
+   * @throws ConcordatException {@code TOO_MANY_SESSIONS}
+   */
+  public synchronized Started start(String way, User user, Optional<String> idToken) {
     long now = clock.millis();
     List<String> over =
         new ArrayList<>(
@@ -141,7 +164,7 @@ public final class Sessions {
     String cookie = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     SessionRow row = new SessionRow(digest(cookie), way, user, now, now);
     store.put(row);
-    held.put(row.digest(), new Held(row, now));
+    held.put(row.digest(), new Held(row, now, idToken));
     return new Started(cookie, session(cookie, row));
   }
 
@@ -213,14 +236,33 @@ public final class Sessions {
    * Ends a session: from now on its cookie is worth nothing.
    *
    * @param cookie the cookie's value
+   * @return what was ended; empty when there was no such session
    * @throws ConcordatException when it cannot be removed from the database, from where it would
    *     come back at the next start
    * @throws DatabaseException when the database failed
    */
-  public synchronized void end(String cookie) {
+  public synchronized Optional<Over> end(String cookie) {
     String digest = digest(cookie);
-    if (held.remove(digest) != null) {
-      store.remove(List.of(digest));
+    Held over = held.remove(digest);
+    if (over == null) {
+      return Optional.empty();
+    }
+    store.remove(List.of(digest));
+    return Optional.of(new Over(over.row().way(), over.row().user(), over.idToken()));
+  }
+
+  /**
+   * A session that was ended.
+   *
+   * @param way how the user had signed in
+   * @param user who
+   * @param idToken what names the user to the provider, where it is still known
+   */
+  public record Over(String way, User user, Optional<String> idToken) {
+    /** Does not show the token. */
+    @Override
+    public String toString() {
+      return "Over[" + user.label() + "]";
     }
   }
 

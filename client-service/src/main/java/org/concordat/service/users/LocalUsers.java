@@ -127,6 +127,17 @@ public final class LocalUsers implements SignIn {
     }
   }
 
+  /**
+   * No local users: nobody signs in by name and password.
+   *
+   * @param random makes the key by which right passwords would be remembered
+   * @param clock the time
+   * @return users without any
+   */
+  public static LocalUsers none(SecureRandom random, InstantSource clock) {
+    return new LocalUsers(List.of(), random, clock);
+  }
+
   private static void create(
       Path file, Path credentials, Map<String, Set<Role>> initial, SecureRandom random)
       throws IOException {

@@ -34,7 +34,7 @@ public final class SignIns implements SignIn {
    * @param scheme the scheme's name
    * @return what follows the scheme; empty when it is another
    */
-  static Optional<String> credentials(String authorization, String scheme) {
+  public static Optional<String> credentials(String authorization, String scheme) {
     String start = scheme + " ";
     return authorization != null && authorization.regionMatches(true, 0, start, 0, start.length())
         ? Optional.of(authorization.substring(start.length()).strip())

@@ -222,6 +222,12 @@ public enum ErrorCode {
   TOO_MANY_ATTEMPTS("CC-1841", Kind.UNAVAILABLE),
   /** As many are signed in as this service keeps sessions for. */
   TOO_MANY_SESSIONS("CC-1842", Kind.UNAVAILABLE),
+  /** The user is known to the provider, but has no role here. */
+  NO_ROLE("CC-1843", Kind.FORBIDDEN),
+  /** A sign-in at the provider did not end as it began. */
+  SIGN_IN_FAILED("CC-1844", Kind.UNAUTHENTICATED),
+  /** The OpenID provider cannot be asked. */
+  PROVIDER_UNAVAILABLE("CC-1845", Kind.UNAVAILABLE),
 
   /** A message on a task or data topic cannot be read. */
   MESSAGE_MALFORMED("CC-1901", Kind.INVALID),
