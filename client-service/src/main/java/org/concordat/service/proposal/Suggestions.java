@@ -84,7 +84,7 @@ public final class Suggestions {
         new AggregationPlan(rule, f, NORM),
         AggregationRules.maximumFaults(banks),
         OFFERED,
-        AggregationRules.minimumBanks(rule, f),
+        Math.max(AggregationRules.minimumBanks(rule, f), charter.quorum()),
         new PhasePlan(phase, phase, phase),
         charter.policy().toleranceMicros(),
         workerDigest.get(),

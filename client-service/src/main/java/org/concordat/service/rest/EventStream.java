@@ -60,6 +60,8 @@ final class EventStream implements Subscription {
 
   private void run() {
     try {
+      // At once, so that the listener knows the stream is open.
+      send(Event.of("").comment("open"));
       while (!cancelled) {
         long height = projection.nextBlock();
         List<Event<String>> events = source.get();

@@ -20,6 +20,7 @@ const NAVIGATION = [
   ['oversight', '/oversight'],
 ];
 const RELOAD_MILLIS = 400;
+const SAID_MILLIS = 8_000;
 const THEMES = ['system', 'light', 'dark'];
 
 const root = document.getElementById('app');
@@ -46,11 +47,14 @@ function contextOf(found) {
 function say(text) {
   app.said = '';
   draw();
+  clearTimeout(app.silence);
   requestAnimationFrame(() => { app.said = text; draw(); });
+  app.silence = setTimeout(() => { app.said = ''; draw(); }, SAID_MILLIS);
 }
 
 async function start() {
   await loadText('en');
+  root.replaceChildren();
   applyTheme();
   onSignedOut(() => { if (app.user) { app.user = null; app.live?.close(); draw(); } });
   addEventListener('hashchange', () => open());

@@ -46,7 +46,7 @@ export default {
         ${data.rows.length === 0 ? empty(t('ledger.empty')) : table(t('ledger.transactions'), [
           { title: t('ledger.block'), value: (one) => blockLink(one.blockNumber, `${one.blockNumber}.${one.position}`) },
           { title: t('ledger.function'), value: (one) => told(`transaction.${one.function}`, one.function) },
-          { title: t('ledger.about-what'), value: (one) => (one.study ? studyLink(one.study) : one.chaincode || '–') },
+          { title: t('ledger.about-what'), value: (one) => (one.study ? studyLink(one.study) : one.chaincode.startsWith('_') ? one.chaincode : '–') },
           { title: t('ledger.by'), value: (one) => bank(one.mspId) },
           { title: t('ledger.time'), value: (one) => moment(one.timestampMillis) },
           { title: t('model.status'), value: (one) => (one.valid ? badge('VALID') : html`${badge('INVALID')} <span class="small">${one.meaning}</span>`) },

@@ -31,6 +31,7 @@ export default {
     const sent = async (event) => {
       event.preventDefault();
       if (!form.checked()) return;
+      clearTimeout(context.state.timer);
       const study = studyOf(form, data, context);
       if (await carryOut(context, 'propose', (key) => post('/studies', study, key), t('study-new.done', { study: study.title }))) {
         context.go(to('studies', study.id).slice(1));

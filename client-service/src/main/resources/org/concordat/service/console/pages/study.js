@@ -34,7 +34,7 @@ export default {
     const { study, state } = data.detail;
     return html`
       ${heading(html`${study.title} ${badge(state.status)}`, html`${told(`purpose.${study.purpose}`, study.purpose)} · ${t('study.by', { bank: bank(study.proposer) })}`, deeds(data, context))}
-      ${state.reason ? html`<p class="notice">${state.reason}</p>` : nothing}
+      ${state.status === 'CANCELLED' ? html`<p class="notice">${state.reason}</p>` : nothing}
       ${state.status === 'PROPOSED' ? proposed(data, context) : nothing}
       ${state.status === 'RUNNING' ? running(data) : nothing}
       ${state.currentRound > 0 ? html`
@@ -130,7 +130,7 @@ function tiles(data) {
   return html`<div class="tiles">
     ${tile(t('study.tile.round'), bar(progress.currentRound / progress.rounds, `${progress.currentRound} / ${progress.rounds}`))}
     ${tile(t('study.tile.metric', { metric: told(`metric.${progress.metric}`, progress.metric) }), best ? micros(best.medianMicros) : '–')}
-    ${tile(t('study.tile.model'), best ? modelLink(detail.study.id, best.round) : '–')}
+    ${tile(t('study.tile.model'), best ? modelLink(detail.study.id, best.round, t('round.named', { round: best.round })) : '–')}
     ${tile(t('study.tile.time'), duration(mean))}
     ${tile(t('study.tile.banks'), progress.banks.length)}
   </div>`;

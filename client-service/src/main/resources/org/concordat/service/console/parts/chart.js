@@ -61,7 +61,7 @@ class Chart {
     const style = getComputedStyle(document.documentElement);
     const ink = style.getPropertyValue('--soft').trim();
     const grid = { stroke: style.getPropertyValue('--edge').trim(), width: 1 };
-    const { series, xLabel, yLabel, xRange, yRange, digits = 3, steps, fewDots } = this.spec;
+    const { series, xLabel, yLabel, xRange, yRange, digits = 3, steps, fewDots, dots } = this.spec;
     const axis = (label) => ({ stroke: ink, grid, ticks: grid, label, labelSize: 22, labelFont: '12px sans-serif', font: '12px sans-serif' });
     return {
       width: this.element.clientWidth || 600,
@@ -75,7 +75,8 @@ class Chart {
           stroke: one.colour === 'currentColor' ? style.getPropertyValue('--ink').trim() : one.colour ?? colour(at),
           width: one.width ?? 1.5,
           dash: one.dash ?? (at >= COLOURS.length ? [6, 4] : undefined),
-          points: { show: !fewDots && one.values.length < 40, size: 5 },
+          spanGaps: dots ?? false,
+          points: { show: dots || (!fewDots && one.values.length < 40), size: 5 },
           value: (_, value) => (value === null || value === undefined ? '–' : value.toLocaleString(locale(), { maximumFractionDigits: digits })),
         })),
       ],

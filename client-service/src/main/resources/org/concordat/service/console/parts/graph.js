@@ -38,7 +38,7 @@ function picture(lineage, nodes, edges) {
         <title>${node.label}</title>
         <rect width=${WIDTH} height=${BOX} rx="7"></rect>
         <text class="kind" x="10" y="14">${told(`node.${node.kind}`, node.kind)}${node.tainted ? ` · ${told('status.TAINTED', '')}` : ''}${node.revoked ? ` · ${told('status.REVOKED', '')}` : ''}</text>
-        <text x="10" y="29">${short(node.label)}</text>
+        <text x="10" y="29">${short(plain(node))}</text>
       </g>`)}
   </svg>`;
 }
@@ -50,7 +50,11 @@ function line(from, to) {
   return svg`<path d="M ${x1} ${y1} C ${x1 + GAP / 2} ${y1} ${x2 - GAP / 2} ${y2} ${x2} ${y2}"></path>`;
 }
 
-const short = (text) => (text.length > 32 ? `${text.slice(0, 31)}…` : text);
+/** The label without the kind, which stands above it. */
+const plain = (node) => node.label.replace(/^(model|study|snapshot|dataset|agreement|charter|consent root) /, '');
+
+/** The middle goes: names differ at their ends. */
+const short = (text) => (text.length > 32 ? `${text.slice(0, 12)}…${text.slice(-18)}` : text);
 
 function list(nodes, edges) {
   const names = new Map(nodes.map((node) => [node.id, node.label]));
@@ -64,7 +68,8 @@ function list(nodes, edges) {
 }
 
 function label(node) {
-  const parts = node.label.split('/');
+  const name = plain(node);
+  const parts = name.split('/');
   if (node.kind === 'MODEL' && parts.length === 2) return modelLink(parts[0], parts[1]);
-  return node.kind === 'STUDY' ? studyLink(node.label) : node.label;
+  return node.kind === 'STUDY' ? studyLink(name) : name;
 }

@@ -20,7 +20,7 @@ export function curvesOf(context, name, models) {
   }
   return html`
     <p class="about">${t('quality.about')}</p>
-    <div class="columns">
+    <div class="thirds">
       <div><h3>${t('quality.roc')}</h3>${lines(context, `${name}-roc`, kept.specs.roc)}</div>
       <div><h3>${t('quality.pr')}</h3>${lines(context, `${name}-pr`, kept.specs.pr)}</div>
       <div><h3>${t('quality.calibration')}</h3>${lines(context, `${name}-calibration`, kept.specs.calibration)}</div>
@@ -72,6 +72,7 @@ function specs(all, key) {
   });
   const calibration = spec('calibration', t('quality.calibration'), t('quality.score'), t('quality.share'), tenths);
   calibration.series.push({ label: t('quality.perfect'), values: tenths, dash: [4, 4], colour: '#888888', width: 1 });
+  calibration.dots = true;
   return {
     roc: spec('roc', t('quality.roc'), t('quality.fpr'), t('quality.tpr'), x),
     pr: spec('pr', t('quality.pr'), t('quality.recall'), t('quality.precision'), x),
