@@ -51,7 +51,7 @@ function line(from, to) {
 }
 
 /** The label without the kind, which stands above it. */
-const plain = (node) => node.label.replace(/^(model|study|snapshot|dataset|agreement|charter|consent root) /, '');
+const plain = (node) => node.label.replace(/^(model|study|snapshot|dataset|agreement|charter|consent root) /, '').split(node.kind === 'SNAPSHOT' ? /$/ : ',')[0];
 
 /** The middle goes: names differ at their ends. */
 const short = (text) => (text.length > 32 ? `${text.slice(0, 12)}…${text.slice(-18)}` : text);
