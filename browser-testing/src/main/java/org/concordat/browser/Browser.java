@@ -119,6 +119,7 @@ public final class Browser implements AutoCloseable {
 
   private WebElement find(By by, String what) {
     return new WebDriverWait(driver, PATIENCE)
+        .ignoring(StaleElementReferenceException.class)
         .withMessage(() -> "no " + what + " at " + driver.getCurrentUrl() + ":\n" + text())
         .until(
             current ->
@@ -247,8 +248,7 @@ public final class Browser implements AutoCloseable {
    * @param name the file's name without its end
    */
   public void picture(String name) {
-    Number height =
-        (Number) driver.executeScript("return document.documentElement.scrollHeight");
+    Number height = (Number) driver.executeScript("return document.documentElement.scrollHeight");
     driver.manage().window().setSize(new Dimension(WIDTH, Math.max(HEIGHT, height.intValue())));
     try {
       Files.createDirectories(pictures);
@@ -280,11 +280,10 @@ public final class Browser implements AutoCloseable {
     inject();
     Object found =
         driver.executeAsyncScript(
-            "const done = arguments[arguments.length - 1];"
-                + "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
-                + ".then((r) => done(r.violations.map((v) => v.id + ' (' + v.impact + '): '"
-                + " + v.nodes.map((n) => n.html.slice(0, 200)).join(' | '))))"
-                + ".catch((e) => done(['axe failed: ' + e]));");
+            "const done = arguments[arguments.length - 1];axe.run({runOnly: ['wcag2a', 'wcag2aa',"
+                + " 'wcag21a', 'wcag21aa', 'best-practice']}).then((r) => done(r.violations.map((v)"
+                + " => v.id + ' (' + v.impact + '): ' + v.nodes.map((n) => n.html.slice(0,"
+                + " 200)).join(' | ')))).catch((e) => done(['axe failed: ' + e]));");
     return ((List<?>) found).stream().map(Object::toString).toList();
   }
 

@@ -86,7 +86,8 @@ function open() {
   if (!app.user) return;
   app.page?.context.state.leave?.();
   const found = find(here());
-  app.page = { found, module: null, context: contextOf(found), problem: null, loading: true };
+  app.page = { path: here(), found, module: null, context: contextOf(found), problem: null, loading: true };
+  draw();
   load(true);
 }
 
@@ -196,7 +197,7 @@ function shell() {
         <li class="apart"><a href="/api-docs">${t('nav.api')}</a></li>
       </ul>
     </nav>
-    <main id="main" tabindex="-1" aria-busy=${page?.loading ?? true}>
+    <main id="main" tabindex="-1" aria-busy=${page?.loading ?? true} data-path=${page?.path ?? nothing}>
       ${app.standing === 'lost' ? html`<p class="banner" role="status">${t('shell.lost')}</p>` : nothing}
       ${content(page)}
     </main>

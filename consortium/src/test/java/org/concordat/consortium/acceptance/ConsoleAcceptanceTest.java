@@ -1,0 +1,144 @@
+package org.concordat.consortium.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.concordat.browser.Chromium;
+import org.concordat.consortium.member.MemberSeat;
+import org.concordat.protocol.identity.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/**
+ * From registered data to a promoted model, done only by clicking, by the people of three banks;
+ * and every page for every role, without barriers.
+ */
+class ConsoleAcceptanceTest {
+  private static final String STUDY = "cards-of-all-banks";
+  private static final String MODEL = STUDY + "/2";
+  private static final List<String> EVERY_PAGE =
+      List.of(
+          "/",
+          "/studies",
+          "/studies/" + STUDY,
+          "/studies/" + STUDY + "/rounds/1",
+          "/models",
+          "/models/compare?models=" + STUDY + "%2F1%2C" + STUDY + "%2F2",
+          "/models/" + MODEL,
+          "/data",
+          "/data/BankAMSP/labelled-rows",
+          "/agreements",
+          "/governance",
+          "/ledger",
+          "/ledger/blocks/4",
+          "/members",
+          "/oversight",
+          "/oversight/alerts",
+          "/oversight/inventory",
+          "/oversight/validation",
+          "/nowhere");
+
+  @Test
+  void a_model_is_proposed_trained_and_put_to_use_by_clicking(
+      @TempDir(factory = OnTmpfs.class) Path directory) throws Exception {
+    Optional<Chromium> chromium = Chromium.find();
+    assumeTrue(chromium.isPresent(), "not run: no chromium and chromedriver on the path");
+    try (SmallStudy small = SmallStudy.start(directory, 3)) {
+      MemberSeat bankA = small.consortium().bank("A");
+      try (ConsoleVisitor scientist =
+          ConsoleVisitor.signIn(chromium.get(), bankA, Role.SCIENTIST)) {
+        propose(scientist);
+        for (String bank : List.of("A", "B", "C")) {
+          join(chromium.get(), small.consortium().bank(bank));
+        }
+        scientist.browser().click("Start the study");
+        scientist.browser().find(".phases");
+        scientist.browser().await("the end", text -> text.contains("completed"));
+        scientist.go("/models/" + MODEL).browser().click("Ask to put it to use");
+        scientist.browser().await("the request", text -> text.contains("Waiting for a governance"));
+        agree(chromium.get(), bankA);
+        scientist.browser().await("its use", text -> text.contains("It answers requests"));
+
+        seen(scientist);
+        onlyByKeyboard(scientist);
+      }
+      for (Role role : List.of(Role.STEWARD, Role.OFFICER, Role.AUDITOR)) {
+        try (ConsoleVisitor visitor = ConsoleVisitor.signIn(chromium.get(), bankA, role)) {
+          seen(visitor);
+        }
+      }
+      regulator(chromium.get(), small.consortium().regulator());
+    }
+  }
+
+  private static void propose(ConsoleVisitor scientist) {
+    scientist.visit("Studies").browser().click("Propose a study");
+    scientist.browser().fill("#field-title", "Cards of all banks");
+    scientist.browser().fill("#field-rounds", "2");
+    scientist.browser().await("the check", text -> text.contains("The service has checked this"));
+    scientist.inspect("propose");
+    scientist.browser().click("Propose");
+    scientist.browser().await("the study", text -> text.contains("No bank has joined yet"));
+  }
+
+  private static void join(Chromium chromium, MemberSeat bank) throws Exception {
+    try (ConsoleVisitor steward = ConsoleVisitor.signIn(chromium, bank, Role.STEWARD)) {
+      steward.browser().click("Decide");
+      steward.browser().find("#field-snapshot");
+      steward.inspect("join");
+      steward.browser().click("Join");
+      steward.browser().await("the join", text -> text.contains("Your bank has joined"));
+    }
+  }
+
+  private static void agree(Chromium chromium, MemberSeat bank) throws Exception {
+    try (ConsoleVisitor officer = ConsoleVisitor.signIn(chromium, bank, Role.OFFICER)) {
+      officer.browser().click("Review");
+      officer.browser().click("Agree");
+      officer.browser().clickOn("dialog .actions button:last-child");
+      officer.browser().await("its use", text -> text.contains("It answers requests"));
+      officer.inspect("promoted");
+    }
+  }
+
+  private static void seen(ConsoleVisitor visitor) {
+    for (String page : EVERY_PAGE) {
+      visitor.go(page).inspect(page.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", ""));
+    }
+  }
+
+  /** From the address bar to a study with nothing but Tab and Enter. */
+  private static void onlyByKeyboard(ConsoleVisitor scientist) {
+    scientist.go("/studies");
+    scientist.browser().run("document.getElementById('main').focus()");
+    for (int tabs = 0; tabs < 40; tabs++) {
+      scientist.browser().type(Keys.TAB);
+      if ("Cards of all banks"
+          .equals(scientist.browser().run("return document.activeElement.textContent"))) {
+        scientist.browser().type(Keys.ENTER);
+        scientist.browser().await("the study", text -> text.contains("Metric by round and bank"));
+        return;
+      }
+    }
+    assertThat(scientist.browser().text()).as("the study was not reached").isEmpty();
+  }
+
+  /** A regulator reads all of it, and is offered nothing to do. */
+  private static void regulator(Chromium chromium, MemberSeat seat) throws Exception {
+    try (ConsoleVisitor auditor = ConsoleVisitor.signIn(chromium, seat, Role.AUDITOR)) {
+      for (String page : EVERY_PAGE) {
+        auditor.go(page);
+        assertThat(auditor.browser().barriers()).as(page).isEmpty();
+        assertThat(auditor.browser().text())
+            .as(page)
+            .contains("regulator, read only")
+            .doesNotContain("This cannot be shown")
+            .doesNotContain("Ask to put it to use", "Propose a study", "Withdraw the rows");
+      }
+    }
+  }
+}
