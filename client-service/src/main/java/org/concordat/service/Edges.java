@@ -11,6 +11,9 @@ import org.concordat.service.ledger.PeerWitness;
 import org.concordat.service.ledger.Witness;
 import org.concordat.service.ledger.WitnessSettings;
 import org.concordat.service.participation.TaskBus;
+import org.concordat.service.telemetry.TaskTraces;
+import org.concordat.service.telemetry.TransactionSteps;
+import org.concordat.telemetry.Telemetry;
 
 /** What lies outside the service: the ledger and the workers. */
 interface Edges {
@@ -18,8 +21,8 @@ interface Edges {
   Edges REAL =
       new Edges() {
         @Override
-        public Ledger ledger(ServiceSettings settings, EndorsingBanks banks) {
-          return FabricLedger.connect(settings.ledger(), banks);
+        public Ledger ledger(ServiceSettings settings, EndorsingBanks banks, Telemetry telemetry) {
+          return FabricLedger.connect(settings.ledger(), banks, new TransactionSteps(telemetry));
         }
 
         @Override
@@ -32,7 +35,7 @@ interface Edges {
         }
 
         @Override
-        public TaskBus tasks(ServiceSettings settings) {
+        public TaskBus tasks(ServiceSettings settings, Telemetry telemetry) {
           return settings
               .kafkaServers()
               .<TaskBus>map(
@@ -40,14 +43,15 @@ interface Edges {
                       new KafkaTaskBus(
                           servers,
                           new BankTopics(settings.topicPrefix()),
-                          "concordat-service-" + settings.topicPrefix()))
+                          "concordat-service-" + settings.topicPrefix(),
+                          new TaskTraces(telemetry.traces())))
               .orElseGet(NoWorkers::new);
         }
       };
 
-  Ledger ledger(ServiceSettings settings, EndorsingBanks banks);
+  Ledger ledger(ServiceSettings settings, EndorsingBanks banks, Telemetry telemetry);
 
   List<Witness> witnesses(ServiceSettings settings);
 
-  TaskBus tasks(ServiceSettings settings);
+  TaskBus tasks(ServiceSettings settings, Telemetry telemetry);
 }

@@ -61,6 +61,7 @@ import org.concordat.service.projection.BlockFollower;
 import org.concordat.service.projection.BlockParser;
 import org.concordat.service.projection.BlockReader;
 import org.concordat.service.projection.CertificateStore;
+import org.concordat.service.projection.ChainLag;
 import org.concordat.service.projection.Projection;
 import org.concordat.service.projection.TransactionTrail;
 import org.concordat.service.projection.WitnessWatch;
@@ -70,10 +71,13 @@ import org.concordat.service.registry.RevocationPreviews;
 import org.concordat.service.rest.Health;
 import org.concordat.service.rest.Idempotency;
 import org.concordat.service.rest.Writes;
+import org.concordat.service.telemetry.ServiceMeters;
 import org.concordat.service.web.StaticFiles;
 
 /** All parts of one service put together, apart from the HTTP server. */
 final class ServiceParts implements AutoCloseable {
+  private static final Duration LAG_EVERY = Duration.ofSeconds(5);
+
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final Map<Class<?>, Object> byType = new java.util.LinkedHashMap<>();
 
@@ -97,6 +101,7 @@ final class ServiceParts implements AutoCloseable {
         closing(
             Database.open(
                 settings.databaseUrl(), settings.databaseUser(), settings.databasePassword()));
+    TelemetryParts telemetry = closing(new TelemetryParts(settings));
     Findings findings = new Findings();
     SealedDatabase sealed =
         closing(
@@ -104,8 +109,8 @@ final class ServiceParts implements AutoCloseable {
                 database, SealedTables.all(), settings.directory(), random, clock, findings));
     StoreWatch stores = new StoreWatch(sealed);
     Projection projection = new Projection(sealed);
-    Ledger ledger = closing(edges.ledger(settings, new StudyEndorsers(projection)));
-    TaskBus bus = closing(edges.tasks(settings));
+    Ledger ledger = closing(telemetry.ledger(edges, settings, new StudyEndorsers(projection)));
+    TaskBus bus = closing(telemetry.tasks(edges, settings));
     TaskLog tasks = new TaskLog(sealed, clock);
     RoundLog rounds = new RoundLog(sealed);
     SnapshotVault vault = new SnapshotVault(sealed, projection, member.mspId());
@@ -154,6 +159,7 @@ final class ServiceParts implements AutoCloseable {
                 clock,
                 settings.turn().toMillis(),
                 stores::mayAct,
+                telemetry.rounds(),
                 "driver-" + member.mspId()));
     BlockFollower follower =
         closing(
@@ -200,8 +206,27 @@ final class ServiceParts implements AutoCloseable {
         UpdatesExport.class,
         new UpdatesExport(
             ledger, projection, new Spool(settings.directory().resolve("updates")), clock));
-    oversee(settings, database, sealed, projection, clock);
-    put(Health.class, new Health(database, follower, bus, projection, stores, findings));
+    Alerts alerts = oversee(settings, database, sealed, projection, clock);
+    ChainLag lag = new ChainLag(ledger, projection);
+    put(
+        Health.class,
+        new Health(
+            database,
+            follower,
+            lag,
+            bus,
+            projection,
+            stores,
+            findings,
+            member.regulator()
+                ? Map.of("follower", follower::isRunning)
+                : Map.of("follower", follower::isRunning, "driver", driver::isRunning)));
+    repeat("lag-" + member.mspId(), lag::look, LAG_EVERY);
+    ServiceMeters meters = telemetry.follow(projection, alerts, clock);
+    meters.chain(follower, lag);
+    meters.stores(database, findings);
+    telemetry.parts().forEach((type, part) -> byType.put(type, part));
+    put(ServiceMeters.class, meters);
     bus.start(
         (result, json) -> {
           boolean expected = tasks.store(result, json);
@@ -270,7 +295,7 @@ final class ServiceParts implements AutoCloseable {
     };
   }
 
-  private void oversee(
+  private Alerts oversee(
       ServiceSettings settings,
       Database database,
       SealedDatabase sealed,
@@ -283,8 +308,7 @@ final class ServiceParts implements AutoCloseable {
     put(Inbox.class, new Inbox(projection, settings.member()));
     put(AccessLog.class, new AccessLog(database, clock, settings.accessLogRetention()));
     put(IncidentRegister.class, new IncidentRegister(sealed, clock));
-    put(
-        Alerts.class,
+    Alerts alerts =
         new Alerts(
             List.of(
                 new RoundAlerts(projection),
@@ -293,7 +317,9 @@ final class ServiceParts implements AutoCloseable {
                 new ModelAlerts(projection),
                 new GovernanceAlerts(projection, trail),
                 new TransactionAlerts(trail),
-                new CertificateAlerts(new CertificateStore(sealed)))));
+                new CertificateAlerts(new CertificateStore(sealed))));
+    put(Alerts.class, alerts);
+    return alerts;
   }
 
   private <T> void put(Class<T> type, T part) {

@@ -15,6 +15,7 @@ import org.concordat.service.ledger.LedgerSettings;
 import org.concordat.service.ledger.WitnessSettings;
 import org.concordat.service.oidc.OidcSettings;
 import org.concordat.service.session.WebSettings;
+import org.concordat.service.telemetry.TelemetrySettings;
 
 /**
  * All settings of one service, read from properties that start with {@code concordat.}; {@link
@@ -36,6 +37,7 @@ import org.concordat.service.session.WebSettings;
  * @param web how browsers reach it and stay signed in
  * @param localUsers whether people sign in by name and password
  * @param oidc the provider at which they sign in; empty for none
+ * @param telemetry what it tells about itself
  */
 public record ServiceSettings(
     Member member,
@@ -53,7 +55,8 @@ public record ServiceSettings(
     Integrity integrity,
     WebSettings web,
     boolean localUsers,
-    Optional<OidcSettings> oidc) {
+    Optional<OidcSettings> oidc,
+    TelemetrySettings telemetry) {
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
 
   /**
@@ -107,7 +110,8 @@ public record ServiceSettings(
             duration(properties, "concordat.integrity.scan-every", Duration.ofHours(1))),
         WebSettings.read(properties),
         properties.getProperty("concordat.local-users", Boolean.class).orElse(oidc.isEmpty()),
-        oidc);
+        oidc,
+        TelemetrySettings.read(properties));
   }
 
   /** Witnesses are numbered from 1. */

@@ -24,6 +24,7 @@ import org.concordat.service.participation.TaskBus;
 import org.concordat.service.testing.Browser;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
+import org.concordat.telemetry.Telemetry;
 import tools.jackson.databind.JsonNode;
 
 /** A whole service with its real HTTP server and database; only ledger and workers are doubles. */
@@ -107,7 +108,8 @@ public final class TestService implements AutoCloseable {
     Edges doubles =
         new Edges() {
           @Override
-          public Ledger ledger(ServiceSettings settings, EndorsingBanks banks) {
+          public Ledger ledger(
+              ServiceSettings settings, EndorsingBanks banks, Telemetry telemetry) {
             return ledger;
           }
 
@@ -117,7 +119,7 @@ public final class TestService implements AutoCloseable {
           }
 
           @Override
-          public TaskBus tasks(ServiceSettings settings) {
+          public TaskBus tasks(ServiceSettings settings, Telemetry telemetry) {
             return tasks;
           }
         };

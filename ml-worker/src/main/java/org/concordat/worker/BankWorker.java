@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.concordat.worker.kafka.KafkaAccess;
 import org.concordat.worker.kafka.KafkaRows;
 import org.concordat.worker.kafka.TaskLoop;
+import org.concordat.worker.telemetry.WorkerTelemetry;
 
 /**
  * One worker of a bank, on a thread of its own. Several workers of a bank share its tasks as one
@@ -22,7 +23,7 @@ public final class BankWorker implements AutoCloseable {
    * @param handler what does the tasks; {@link #honest} for a worker that does as it is told
    */
   public BankWorker(KafkaAccess access, TaskHandler handler) {
-    this(access, handler, () -> {});
+    this(access, handler, () -> {}, WorkerTelemetry.untraced());
   }
 
   /**
@@ -31,9 +32,11 @@ public final class BankWorker implements AutoCloseable {
    * @param access how to reach the bank's Kafka
    * @param handler what does the tasks
    * @param subscribed told each time the broker has let the worker into the bank's group
+   * @param telemetry told of every task; the worker does not close it
    */
-  public BankWorker(KafkaAccess access, TaskHandler handler, Runnable subscribed) {
-    this.loop = new TaskLoop(access, handler, subscribed);
+  public BankWorker(
+      KafkaAccess access, TaskHandler handler, Runnable subscribed, WorkerTelemetry telemetry) {
+    this.loop = new TaskLoop(access, handler, subscribed, telemetry);
     this.thread = Thread.ofPlatform().name("worker-" + access.bank()).daemon().unstarted(loop);
   }
 
@@ -46,6 +49,19 @@ public final class BankWorker implements AutoCloseable {
    */
   public static BankTaskHandler honest(KafkaAccess access, String workerDigest) {
     return new BankTaskHandler(access.bank(), new KafkaRows(access), workerDigest);
+  }
+
+  /**
+   * Returns the same, with the rows it reads counted and traced.
+   *
+   * @param access how to reach the bank's Kafka
+   * @param workerDigest the code digest to report, see {@link WorkerDigest}
+   * @param telemetry where they are
+   * @return the handler
+   */
+  public static BankTaskHandler honest(
+      KafkaAccess access, String workerDigest, WorkerTelemetry telemetry) {
+    return new BankTaskHandler(access.bank(), telemetry.watch(new KafkaRows(access)), workerDigest);
   }
 
   /** Starts taking tasks. */

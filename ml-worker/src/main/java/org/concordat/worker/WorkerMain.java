@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.concordat.protocol.task.BankTopics;
+import org.concordat.telemetry.MetricsAccess;
 import org.concordat.worker.kafka.KafkaAccess;
+import org.concordat.worker.telemetry.MetricsPort;
+import org.concordat.worker.telemetry.WorkerTelemetry;
+import org.concordat.worker.telemetry.WorkerTelemetrySettings;
 
 /**
  * Runs one worker of a bank until the process is told to stop. Settings come from the environment:
@@ -22,8 +26,9 @@ import org.concordat.worker.kafka.KafkaAccess;
  *       and SASL; may be absent
  * </ul>
  *
- * <p>It prints a line each time the broker has let it into the bank's group of workers: then tasks
- * reach it. With the argument {@code digest} it prints its code digest and ends.
+ * <p>and those of {@link WorkerTelemetrySettings}. It prints a line each time the broker has let it
+ * into the bank's group of workers: then tasks reach it. With the argument {@code digest} it prints
+ * its code digest and ends.
  */
 public final class WorkerMain {
   private WorkerMain() {}
@@ -40,18 +45,33 @@ public final class WorkerMain {
       return;
     }
     KafkaAccess access;
+    WorkerTelemetrySettings settings;
+    MetricsAccess readers;
     try {
       access = access(System.getenv());
+      settings = WorkerTelemetrySettings.read(System.getenv());
+      readers = MetricsAccess.of(settings.token(), false);
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("worker: " + e.getMessage());
       System.exit(2);
       return;
     }
-    try (BankWorker worker =
-        new BankWorker(
-            access,
-            BankWorker.honest(access, WorkerDigest.compute()),
-            () -> System.out.println("worker of " + access.bank() + " takes tasks"))) {
+    try (WorkerTelemetry telemetry = WorkerTelemetry.of(access.bank(), settings.otlp());
+        BankWorker worker =
+            new BankWorker(
+                access,
+                BankWorker.honest(access, WorkerDigest.compute(), telemetry),
+                () -> System.out.println("worker of " + access.bank() + " takes tasks"),
+                telemetry)) {
+      if (settings.metrics().isPresent()) {
+        try {
+          MetricsPort.open(settings.metrics().get(), readers, telemetry);
+        } catch (IOException e) {
+          System.err.println(
+              "worker: no metrics at " + settings.metrics().get() + ": " + e.getMessage());
+          System.exit(2);
+        }
+      }
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "stop-worker"));
       worker.start();
       worker.join();

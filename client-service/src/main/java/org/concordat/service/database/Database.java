@@ -2,6 +2,7 @@ package org.concordat.service.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -115,6 +116,28 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  /**
+   * How busy the pool is.
+   *
+   * @param active connections in use
+   * @param idle connections at hand
+   * @param waiting threads that wait for one
+   */
+  public record Pool(int active, int idle, int waiting) {}
+
+  /**
+   * Looks at the pool.
+   *
+   * @return how busy it is
+   */
+  public Pool pool() {
+    HikariPoolMXBean seen = pool.getHikariPoolMXBean();
+    return new Pool(
+        seen.getActiveConnections(),
+        seen.getIdleConnections(),
+        seen.getThreadsAwaitingConnection());
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.concordat.protocol.error.ConcordatException;
@@ -30,6 +31,8 @@ import org.concordat.protocol.task.BankTopics;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
 import org.concordat.service.participation.TaskBus;
+import org.concordat.service.telemetry.TaskTraces;
+import org.concordat.telemetry.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,7 @@ public final class KafkaTaskBus implements TaskBus {
   private final String servers;
   private final BankTopics topics;
   private final String group;
+  private final TaskTraces traces;
   private final KafkaProducer<String, String> producer;
   private final AtomicReference<String> trouble = new AtomicReference<>("not connected yet");
   private final AtomicReference<KafkaConsumer<String, String>> consumer = new AtomicReference<>();
@@ -61,11 +65,13 @@ public final class KafkaTaskBus implements TaskBus {
    * @param servers the brokers, {@code host:port,...}
    * @param topics the bank's topics
    * @param group the service's consumer group
+   * @param traces follows each task
    */
-  public KafkaTaskBus(String servers, BankTopics topics, String group) {
+  public KafkaTaskBus(String servers, BankTopics topics, String group, TaskTraces traces) {
     this.servers = servers;
     this.topics = topics;
     this.group = group;
+    this.traces = traces;
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -82,7 +88,13 @@ public final class KafkaTaskBus implements TaskBus {
 
   @Override
   public void publish(Task task) {
-    send(new ProducerRecord<>(topics.tasks(), task.taskId(), CanonicalJson.write(task)));
+    try (Step _ = traces.send(task)) {
+      ProducerRecord<String, String> message =
+          new ProducerRecord<>(topics.tasks(), task.taskId(), CanonicalJson.write(task));
+      traces.write(
+          (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+      send(message);
+    }
   }
 
   private void send(ProducerRecord<String, String> message) {
@@ -113,7 +125,9 @@ public final class KafkaTaskBus implements TaskBus {
         while (!isClosed()) {
           ConsumerRecords<String, String> batch = open.poll(POLL);
           for (ConsumerRecord<String, String> message : batch) {
-            take(message, results);
+            try (Step _ = traces.receive(name -> header(message, name))) {
+              take(message, results);
+            }
           }
           if (!batch.isEmpty()) {
             open.commitSync();
@@ -129,6 +143,13 @@ public final class KafkaTaskBus implements TaskBus {
         pause();
       }
     }
+  }
+
+  private static String header(ConsumerRecord<String, String> message, String name) {
+    Header last = message.headers().lastHeader(name);
+    return last == null || last.value() == null
+        ? null
+        : new String(last.value(), StandardCharsets.UTF_8);
   }
 
   private void take(ConsumerRecord<String, String> message, ResultSink results) {

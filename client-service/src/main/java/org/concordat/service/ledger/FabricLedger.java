@@ -23,6 +23,8 @@ import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.TransactionName;
+import org.concordat.service.telemetry.TransactionSteps;
+import org.concordat.telemetry.Step;
 import org.hyperledger.fabric.client.Commit;
 import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.EndorseException;
@@ -33,6 +35,7 @@ import org.hyperledger.fabric.client.Network;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmitException;
+import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -58,14 +61,20 @@ public final class FabricLedger implements Ledger {
 
   private final LedgerSettings settings;
   private final EndorsingBanks banks;
+  private final TransactionSteps steps;
   private final ManagedChannel channel;
   private final SecureRandom random = new SecureRandom();
   private final Map<Role, SigningIdentity> identities = new EnumMap<>(Role.class);
   private final Map<Role, Gateway> gateways = new EnumMap<>(Role.class);
 
-  private FabricLedger(LedgerSettings settings, EndorsingBanks banks, ManagedChannel channel) {
+  private FabricLedger(
+      LedgerSettings settings,
+      EndorsingBanks banks,
+      TransactionSteps steps,
+      ManagedChannel channel) {
     this.settings = settings;
     this.banks = banks;
+    this.steps = steps;
     this.channel = channel;
   }
 
@@ -74,14 +83,16 @@ public final class FabricLedger implements Ledger {
    *
    * @param settings how and as whom
    * @param banks tells which banks can endorse; none before a charter is in force
+   * @param steps told of every step of a transaction
    * @return the ledger
    * @throws UncheckedIOException when a file cannot be read
    * @throws IllegalArgumentException when a file holds no identity, or others may read a key
    */
-  public static FabricLedger connect(LedgerSettings settings, EndorsingBanks banks) {
+  public static FabricLedger connect(
+      LedgerSettings settings, EndorsingBanks banks, TransactionSteps steps) {
     ManagedChannel channel =
         PeerChannel.open(settings.peer(), settings.tlsRoot(), settings.serverName());
-    FabricLedger ledger = new FabricLedger(settings, banks, channel);
+    FabricLedger ledger = new FabricLedger(settings, banks, steps, channel);
     try {
       settings
           .identities()
@@ -119,7 +130,7 @@ public final class FabricLedger implements Ledger {
       Role role, TransactionName name, Object argument, Map<String, byte[]> transients) {
     byte[] json = CanonicalJson.writeBytes(argument);
     for (int attempt = 1; ; attempt++) {
-      Transaction transaction = endorse(role, name, argument, json, transients);
+      Transaction transaction = endorsed(role, name, argument, json, transients);
       Status status = order(role, transaction);
       if (status.isSuccessful()) {
         return new Receipt(
@@ -139,6 +150,22 @@ public final class FabricLedger implements Ledger {
             name.function() + " " + status.getTransactionId() + " ended as " + status.getCode());
       }
       pause(attempt);
+    }
+  }
+
+  private Transaction endorsed(
+      Role role,
+      TransactionName name,
+      Object argument,
+      byte[] json,
+      Map<String, byte[]> transients) {
+    try (Step step = steps.endorse(name)) {
+      try {
+        return endorse(role, name, argument, json, transients);
+      } catch (ConcordatException refusal) {
+        step.failed(refusal);
+        throw refusal;
+      }
     }
   }
 
@@ -216,7 +243,7 @@ public final class FabricLedger implements Ledger {
     for (int attempt = 1; ; attempt++) {
       GatewayException failure;
       try {
-        return transaction.submitAsync().getStatus();
+        return status(transaction);
       } catch (SubmitException | CommitStatusException e) {
         failure = e;
       }
@@ -234,6 +261,19 @@ public final class FabricLedger implements Ledger {
         throw LedgerErrors.translate(failure, settings.mspId());
       }
       pause(attempt);
+    }
+  }
+
+  private Status status(Transaction transaction) throws SubmitException, CommitStatusException {
+    SubmittedTransaction submitted;
+    try (Step _ = steps.submit(transaction.getTransactionId())) {
+      submitted = transaction.submitAsync();
+    }
+    try (Step step = steps.commit(transaction.getTransactionId())) {
+      Status status = submitted.getStatus();
+      step.with("concordat.block", status.getBlockNumber())
+          .with("concordat.validation", status.getCode().name());
+      return status;
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.telemetry.RoundSteps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -40,6 +41,7 @@ public final class Driver implements AutoCloseable {
   private final Clock clock;
   private final long turnMillis;
   private final BooleanSupplier mayAct;
+  private final RoundSteps steps;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread thread;
   private final Freshness freshness = new Freshness();
@@ -61,6 +63,7 @@ public final class Driver implements AutoCloseable {
    * @param clock the time
    * @param turnMillis how long a member waits for the one before it to close a phase
    * @param mayAct whether this member may act at all; whoever changes that wakes the engine
+   * @param steps told what is done for which round
    * @param name the thread's name
    */
   public Driver(
@@ -74,6 +77,7 @@ public final class Driver implements AutoCloseable {
       Clock clock,
       long turnMillis,
       BooleanSupplier mayAct,
+      RoundSteps steps,
       String name) {
     this.views = views;
     this.decisions = decisions;
@@ -85,12 +89,22 @@ public final class Driver implements AutoCloseable {
     this.clock = clock;
     this.turnMillis = turnMillis;
     this.mayAct = mayAct;
+    this.steps = steps;
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
   /** Starts to drive. */
   public void start() {
     thread.start();
+  }
+
+  /**
+   * Tells whether it drives.
+   *
+   * @return whether its thread is alive
+   */
+  public boolean isRunning() {
+    return thread.isAlive();
   }
 
   /** Says that something has changed. */
@@ -186,7 +200,7 @@ public final class Driver implements AutoCloseable {
     return new Job(
         action,
         delay,
-        () -> deeds.carryOut(action),
+        () -> steps.within(action, () -> deeds.carryOut(action)),
         refusal -> {
           if (concernsOwnUpdate(action)) {
             rounds.refuse(

@@ -60,6 +60,15 @@ public final class BlockFollower implements AutoCloseable {
     }
   }
 
+  /**
+   * Tells whether it follows, or tries to.
+   *
+   * @return whether its thread is alive
+   */
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
   private void follow() {
     long pause = SHORTEST_PAUSE_MILLIS;
     while (!isClosed()) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
@@ -25,12 +26,15 @@ import org.concordat.service.integrity.SealedWriter;
 import org.concordat.service.ledger.BlockLink;
 import org.concordat.service.projection.ParsedBlock.ParsedTransaction;
 import org.concordat.service.projection.ParsedBlock.Write;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records, transactions and events as of the last block applied. A block and the checkpoint behind
  * it are stored together, so a block is applied once however often it is delivered.
  */
 public final class Projection {
+  private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
   private static final int KEY_PARTS = 4;
   private static final SealedTable RECORDS =
       SealedTable.ofBlocks(
@@ -59,6 +63,7 @@ public final class Projection {
 
   private final SealedDatabase database;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ParsedBlock>> readers = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private final RecordCache cache = new RecordCache();
@@ -123,6 +128,16 @@ public final class Projection {
   }
 
   /**
+   * Adds what is given each block once, when it was applied. A reader that fails is passed over:
+   * following goes on.
+   *
+   * @param reader must return quickly
+   */
+  public void onNewBlock(Consumer<ParsedBlock> reader) {
+    readers.add(reader);
+  }
+
+  /**
    * Applies a block. One applied before is compared and skipped.
    *
    * @param block the next block, or an earlier one
@@ -131,14 +146,17 @@ public final class Projection {
    *     far; {@code STORE_TAMPERED} when a record it changes is not as it was left
    */
   public void apply(ParsedBlock block) {
+    boolean[] taken = new boolean[1];
     long next =
         database.change(
             writer -> {
+              taken[0] = false;
               if (Chain.take(writer, block.link())) {
                 for (int at = 0; at < block.transactions().size(); at++) {
                   store(writer, block.number(), at, block.transactions().get(at));
                 }
                 CertificateStore.store(writer, block);
+                taken[0] = true;
               }
               return writer.mark().nextBlock();
             });
@@ -157,7 +175,18 @@ public final class Projection {
     } finally {
       lock.unlock();
     }
+    if (taken[0]) {
+      readers.forEach(reader -> give(block, reader));
+    }
     listeners.forEach(Runnable::run);
+  }
+
+  private static void give(ParsedBlock block, Consumer<ParsedBlock> reader) {
+    try {
+      reader.accept(block);
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("block", block.number()).setCause(e).log("a reader failed");
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import java.time.Clock;
 import org.concordat.service.oversight.alert.Alerts;
 import org.concordat.service.oversight.alert.Severity;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.telemetry.EventListeners;
 import org.reactivestreams.Publisher;
 
 /** What somebody should look at. */
@@ -21,11 +22,13 @@ import org.reactivestreams.Publisher;
 final class AlertController {
   private final Alerts alerts;
   private final Projection projection;
+  private final EventListeners listeners;
   private final Clock clock;
 
-  AlertController(Alerts alerts, Projection projection, Clock clock) {
+  AlertController(Alerts alerts, Projection projection, EventListeners listeners, Clock clock) {
     this.alerts = alerts;
     this.projection = projection;
+    this.listeners = listeners;
     this.clock = clock;
   }
 
@@ -44,6 +47,7 @@ final class AlertController {
     return subscriber ->
         new EventStream(
                 projection,
+                listeners,
                 new NewAlerts(() -> alerts.list(least, 0, clock.instant()))::next,
                 subscriber)
             .start();

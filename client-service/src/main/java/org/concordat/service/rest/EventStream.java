@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.service.database.DatabaseException;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.telemetry.EventListeners;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -20,6 +21,7 @@ final class EventStream implements Subscription {
 
   private final Projection projection;
   private final Subscriber<? super Event<String>> subscriber;
+  private final EventListeners listeners;
   private final Semaphore asked = new Semaphore(0);
   private final Supplier<List<Event<String>>> source;
   private volatile boolean cancelled;
@@ -27,9 +29,11 @@ final class EventStream implements Subscription {
 
   EventStream(
       Projection projection,
+      EventListeners listeners,
       Supplier<List<Event<String>>> source,
       Subscriber<? super Event<String>> subscriber) {
     this.projection = projection;
+    this.listeners = listeners;
     this.source = source;
     this.subscriber = subscriber;
   }
@@ -59,6 +63,15 @@ final class EventStream implements Subscription {
   }
 
   private void run() {
+    listeners.come();
+    try {
+      feed();
+    } finally {
+      listeners.gone();
+    }
+  }
+
+  private void feed() {
     try {
       // At once, so that the listener knows the stream is open.
       send(Event.of("").comment("open"));

@@ -11,15 +11,18 @@ import io.micronaut.http.sse.Event;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.telemetry.EventListeners;
 import org.reactivestreams.Publisher;
 
 /** The ledger's events as they come, as server-sent events. An event's id is its place. */
 @Controller(Routes.BASE + "/events")
 final class EventsController {
   private final Projection projection;
+  private final EventListeners listeners;
 
-  EventsController(Projection projection) {
+  EventsController(Projection projection, EventListeners listeners) {
     this.projection = projection;
+    this.listeners = listeners;
   }
 
   @Get
@@ -35,7 +38,8 @@ final class EventsController {
                 ? Place.read("after", after)
                 : new Place(projection.nextBlock() - 1, Integer.MAX_VALUE);
     return subscriber ->
-        new EventStream(projection, new LedgerEvents(projection, from)::next, subscriber).start();
+        new EventStream(projection, listeners, new LedgerEvents(projection, from)::next, subscriber)
+            .start();
   }
 
   /**

@@ -7,7 +7,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.Map;
 import org.concordat.protocol.json.CanonicalJson;
 
 /** Health, for whatever keeps the process running. */
@@ -22,22 +21,28 @@ final class HealthController {
 
   @Get
   HttpResponse<String> all() {
-    return answer(health.report());
+    return ready();
   }
 
   @Get("/readiness")
   HttpResponse<String> readiness() {
-    return answer(health.report());
+    return ready();
   }
 
   @Get("/liveness")
   HttpResponse<String> liveness() {
-    return Json.of(Map.of("status", "UP"));
+    Health.Liveness liveness = health.liveness();
+    return answer(liveness.status(), liveness);
   }
 
-  private static HttpResponse<String> answer(Health.Report report) {
+  private HttpResponse<String> ready() {
+    Health.Report report = health.report();
+    return answer(report.status(), report);
+  }
+
+  private static HttpResponse<String> answer(String status, Object report) {
     return HttpResponse.<String>status(
-            report.status().equals("UP") ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+            status.equals("UP") ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .body(CanonicalJson.write(report))
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }

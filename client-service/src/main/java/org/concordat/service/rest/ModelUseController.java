@@ -19,6 +19,7 @@ import org.concordat.protocol.lineage.Retraining;
 import org.concordat.protocol.model.Deployment;
 import org.concordat.service.projection.Projection;
 import org.concordat.service.registry.ModelRegistry;
+import org.concordat.service.telemetry.ScoringCount;
 
 /** Putting models to use, taking them out of it, and asking the ones in use for scores. */
 @Controller(Routes.BASE)
@@ -29,11 +30,14 @@ final class ModelUseController {
   private final ModelRegistry registry;
   private final Projection projection;
   private final Writes writes;
+  private final ScoringCount scored;
 
-  ModelUseController(ModelRegistry registry, Projection projection, Writes writes) {
+  ModelUseController(
+      ModelRegistry registry, Projection projection, Writes writes, ScoringCount scored) {
     this.registry = registry;
     this.projection = projection;
     this.writes = writes;
+    this.scored = scored;
   }
 
   @Get("/deployments")
@@ -108,8 +112,12 @@ final class ModelUseController {
   @Post(MODEL + "/score")
   HttpResponse<String> score(String study, String round, @Body @Nullable String body) {
     return Json.withFractions(
-        registry.score(
-            study, Json.number("round", round), CanonicalJson.readTree(body == null ? "" : body)));
+        scored.row(
+            () ->
+                registry.score(
+                    study,
+                    Json.number("round", round),
+                    CanonicalJson.readTree(body == null ? "" : body))));
   }
 
   private HttpResponse<String> step(

@@ -58,6 +58,7 @@ public final class Routes {
           open("/health", "How the service is, part by part"),
           open("/health/liveness", "Whether the process should be left running"),
           open("/health/readiness", "Whether requests can be served"),
+          open("/metrics", "Metrics for Prometheus; who may read them is a setting"),
           open("/openapi.yml", "This interface as OpenAPI"),
           open("/problems", "Every code and what happened when it comes"),
           open("/problems/{code}", "What a code means and what to do about it"),

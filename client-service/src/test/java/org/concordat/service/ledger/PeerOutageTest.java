@@ -19,6 +19,8 @@ import org.concordat.identity.CertificateAuthority;
 import org.concordat.identity.Identity;
 import org.concordat.identity.NodeRole;
 import org.concordat.protocol.identity.Role;
+import org.concordat.service.telemetry.TransactionSteps;
+import org.concordat.telemetry.Telemetry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +39,10 @@ class PeerOutageTest {
   void a_peer_that_was_away_is_dialled_when_its_blocks_are_asked_for_again() throws Exception {
     InetSocketAddress peer = freeAddress();
     try (FabricLedger ledger =
-        FabricLedger.connect(settings(peer), any -> new EndorsingBanks.Candidates(List.of(), 1))) {
+        FabricLedger.connect(
+            settings(peer),
+            any -> new EndorsingBanks.Candidates(List.of(), 1),
+            new TransactionSteps(Telemetry.untraced()))) {
       long until = System.nanoTime() + OUTAGE.toNanos();
       while (System.nanoTime() < until) {
         askForBlocks(ledger);

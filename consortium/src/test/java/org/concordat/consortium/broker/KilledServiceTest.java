@@ -14,6 +14,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.concordat.protocol.task.BankTopics;
 import org.concordat.service.kafka.KafkaTaskBus;
+import org.concordat.service.telemetry.TaskTraces;
+import org.concordat.telemetry.Traces;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +34,9 @@ class KilledServiceTest {
       joinAndDie(broker);
       Instant deadline = Instant.now().plus(SOON);
 
-      try (KafkaTaskBus again = new KafkaTaskBus(broker.bootstrapServers(), TOPICS, GROUP)) {
+      try (KafkaTaskBus again =
+          new KafkaTaskBus(
+              broker.bootstrapServers(), TOPICS, GROUP, new TaskTraces(Traces.off()))) {
         again.start((result, json) -> true);
 
         while (!again.trouble().isEmpty()) {

@@ -2,6 +2,7 @@ package org.concordat.worker.kafka;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
@@ -28,6 +30,7 @@ import org.concordat.protocol.task.BankTopics;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
 import org.concordat.worker.TaskHandler;
+import org.concordat.worker.telemetry.WorkerTelemetry;
 
 /**
  * Takes tasks one after the other, and answers each at least once: a task's offset is committed
@@ -45,6 +48,7 @@ public final class TaskLoop implements Runnable {
   private final Supplier<? extends Consumer<String, byte[]>> consumers;
   private final Supplier<? extends Producer<String, byte[]>> producers;
   private final Runnable subscribed;
+  private final WorkerTelemetry telemetry;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
@@ -54,9 +58,11 @@ public final class TaskLoop implements Runnable {
    * @param handler what does the tasks
    * @param subscribed told, on the loop's thread, each time the broker has let the worker into the
    *     bank's group
+   * @param telemetry told of every task
    */
-  public TaskLoop(KafkaAccess access, TaskHandler handler, Runnable subscribed) {
-    this(access.topics(), handler, access::taskConsumer, access::producer, subscribed);
+  public TaskLoop(
+      KafkaAccess access, TaskHandler handler, Runnable subscribed, WorkerTelemetry telemetry) {
+    this(access.topics(), handler, access::taskConsumer, access::producer, subscribed, telemetry);
   }
 
   TaskLoop(
@@ -64,8 +70,10 @@ public final class TaskLoop implements Runnable {
       TaskHandler handler,
       Supplier<? extends Consumer<String, byte[]>> consumers,
       Supplier<? extends Producer<String, byte[]>> producers,
-      Runnable subscribed) {
+      Runnable subscribed,
+      WorkerTelemetry telemetry) {
     this.subscribed = subscribed;
+    this.telemetry = telemetry;
     this.topics = topics;
     this.handler = handler;
     this.consumers = consumers;
@@ -134,13 +142,29 @@ public final class TaskLoop implements Runnable {
           producer, topics.deadLetters(), message.key(), message.value(), e.getMessage());
       return;
     }
-    answer(task)
-        .ifPresent(
-            result ->
-                DeadLetters.await(
-                    producer,
-                    new ProducerRecord<>(
-                        topics.results(), task.taskId(), CanonicalJson.writeBytes(result))));
+    telemetry.task(
+        task,
+        name -> header(message, name),
+        () -> {
+          Optional<TaskResult> answer = answer(task);
+          answer.ifPresent(result -> send(result, producer));
+          return answer;
+        });
+  }
+
+  private void send(TaskResult result, Producer<String, byte[]> producer) {
+    ProducerRecord<String, byte[]> message =
+        new ProducerRecord<>(topics.results(), result.taskId(), CanonicalJson.writeBytes(result));
+    telemetry.send(
+        (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)),
+        () -> DeadLetters.await(producer, message));
+  }
+
+  private static String header(ConsumerRecord<String, byte[]> message, String name) {
+    Header last = message.headers().lastHeader(name);
+    return last == null || last.value() == null
+        ? null
+        : new String(last.value(), StandardCharsets.UTF_8);
   }
 
   private static Task read(ConsumerRecord<String, byte[]> message) {

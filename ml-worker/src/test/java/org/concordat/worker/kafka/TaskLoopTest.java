@@ -27,6 +27,7 @@ import org.concordat.protocol.task.BankTopics;
 import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
 import org.concordat.worker.TaskHandler;
+import org.concordat.worker.telemetry.WorkerTelemetry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,12 +89,16 @@ class TaskLoopTest {
             task.taskId(), List.of(), 1, 0, "0".repeat(64), Optional.empty()));
   }
 
+  private final WorkerTelemetry telemetry = WorkerTelemetry.untraced();
+
   private void start(
       TaskHandler handler,
       MockProducer<String, byte[]> to,
       List<MockConsumer<String, byte[]>> all) {
     consumers.addAll(all);
-    loop = new TaskLoop(TOPICS, handler, consumers::remove, () -> to, joined::incrementAndGet);
+    loop =
+        new TaskLoop(
+            TOPICS, handler, consumers::remove, () -> to, joined::incrementAndGet, telemetry);
     thread = Thread.ofPlatform().daemon().start(loop);
   }
 
