@@ -211,16 +211,16 @@ final class ServiceParts implements AutoCloseable {
     put(
         Health.class,
         new Health(
-            database,
-            follower,
-            lag,
-            bus,
-            projection,
-            stores,
-            findings,
+            Map.of(
+                "database", () -> database.answers() ? "" : "does not answer",
+                "ledger", () -> follower.trouble().or(lag::trouble).orElse(""),
+                "kafka", bus::trouble,
+                "integrity", stores::trouble),
             member.regulator()
                 ? Map.of("follower", follower::isRunning)
-                : Map.of("follower", follower::isRunning, "driver", driver::isRunning)));
+                : Map.of("follower", follower::isRunning, "driver", driver::isRunning),
+            projection::nextBlock,
+            findings::notes));
     repeat("lag-" + member.mspId(), lag::look, LAG_EVERY);
     ServiceMeters meters = telemetry.follow(projection, alerts, clock);
     meters.chain(follower, lag);

@@ -119,6 +119,19 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Tells whether the database answers.
+   *
+   * @return whether it does
+   */
+  public boolean answers() {
+    try {
+      return transaction(session -> session.one("select 1", row -> row.getInt(1))).isPresent();
+    } catch (DatabaseException e) {
+      return false;
+    }
+  }
+
+  /**
    * How busy the pool is.
    *
    * @param active connections in use

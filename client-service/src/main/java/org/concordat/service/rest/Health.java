@@ -4,61 +4,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.concordat.service.database.Database;
-import org.concordat.service.database.DatabaseException;
-import org.concordat.service.integrity.Findings;
-import org.concordat.service.integrity.StoreWatch;
-import org.concordat.service.participation.TaskBus;
-import org.concordat.service.projection.BlockFollower;
-import org.concordat.service.projection.ChainLag;
-import org.concordat.service.projection.Projection;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** How the service is, part by part. */
+/** How the service is, part by part: whether it is ready to be asked, and whether it is alive. */
 public final class Health {
   private static final String UP = "UP";
+  private static final String DOWN = "DOWN";
 
-  private final Database database;
-  private final BlockFollower follower;
-  private final ChainLag lag;
-  private final TaskBus bus;
-  private final Projection projection;
-  private final StoreWatch stores;
-  private final Findings findings;
+  private final Map<String, Supplier<String>> troubles;
   private final Map<String, BooleanSupplier> threads;
+  private final LongSupplier height;
+  private final Supplier<List<String>> notes;
 
   /**
    * Creates the check.
    *
-   * @param database asked for one row
-   * @param follower tells whether blocks come
-   * @param lag tells how many blocks are missing
-   * @param bus tells whether the broker answers
-   * @param projection tells how far the chain was followed
-   * @param stores tells whether what was stored is as it was left
-   * @param findings tells what people should know besides
-   * @param threads whether each thread runs that nothing but a restart brings back
+   * @param troubles by part: what is wrong with it, or empty text
+   * @param threads by part: whether the thread runs that nothing but a restart brings back
+   * @param height how many blocks were applied
+   * @param notes what people should know besides
    */
   public Health(
-      Database database,
-      BlockFollower follower,
-      ChainLag lag,
-      TaskBus bus,
-      Projection projection,
-      StoreWatch stores,
-      Findings findings,
-      Map<String, BooleanSupplier> threads) {
-    this.database = database;
-    this.follower = follower;
-    this.lag = lag;
-    this.bus = bus;
-    this.projection = projection;
-    this.stores = stores;
-    this.findings = findings;
+      Map<String, Supplier<String>> troubles,
+      Map<String, BooleanSupplier> threads,
+      LongSupplier height,
+      Supplier<List<String>> notes) {
+    this.troubles = Map.copyOf(troubles);
     this.threads = Map.copyOf(threads);
+    this.height = height;
+    this.notes = notes;
   }
 
   /**
-   * A report.
+   * Whether requests can be served.
    *
    * @param status UP, or DOWN when a part is down
    * @param parts each part's status: UP, or why it is down
@@ -68,26 +47,27 @@ public final class Health {
   public record Report(String status, Map<String, String> parts, long height, List<String> notes) {}
 
   /**
-   * Looks at every part.
-   *
-   * @return the report
-   */
-  public Report report() {
-    Map<String, String> parts = new TreeMap<>();
-    parts.put("database", databaseStatus());
-    parts.put("ledger", follower.trouble().or(lag::trouble).orElse(UP));
-    parts.put("kafka", bus.trouble().isEmpty() ? UP : bus.trouble());
-    parts.put("integrity", stores.trouble().isEmpty() ? UP : stores.trouble());
-    return new Report(status(parts), parts, projection.nextBlock(), findings.notes());
-  }
-
-  /**
    * Whether the process should be left running.
    *
    * @param status UP, or DOWN when only a restart helps
    * @param parts each thread's status: UP, or that it has ended
    */
   public record Liveness(String status, Map<String, String> parts) {}
+
+  /**
+   * Looks at every part.
+   *
+   * @return the report
+   */
+  public Report report() {
+    Map<String, String> parts = new TreeMap<>();
+    troubles.forEach(
+        (part, trouble) -> {
+          String wrong = trouble.get();
+          parts.put(part, wrong.isEmpty() ? UP : wrong);
+        });
+    return new Report(status(parts), parts, height.getAsLong(), notes.get());
+  }
 
   /**
    * Looks at the threads that run as long as the process does. What a restart does not mend (a
@@ -102,15 +82,6 @@ public final class Health {
   }
 
   private static String status(Map<String, String> parts) {
-    return parts.values().stream().allMatch(UP::equals) ? UP : "DOWN";
-  }
-
-  private String databaseStatus() {
-    try {
-      database.transaction(session -> session.one("select 1", row -> row.getInt(1)));
-      return UP;
-    } catch (DatabaseException e) {
-      return "does not answer";
-    }
+    return parts.values().stream().allMatch(UP::equals) ? UP : DOWN;
   }
 }
