@@ -207,15 +207,19 @@ final class ServiceParts implements AutoCloseable {
         new UpdatesExport(
             ledger, projection, new Spool(settings.directory().resolve("updates")), clock));
     Alerts alerts = oversee(settings, database, sealed, projection, clock);
-    ChainLag lag = new ChainLag(ledger, projection);
+    ChainLag lag = ChainLag.of(ledger, projection);
     put(
         Health.class,
         new Health(
             Map.of(
-                "database", () -> database.answers() ? "" : "does not answer",
-                "ledger", () -> follower.trouble().or(lag::trouble).orElse(""),
-                "kafka", bus::trouble,
-                "integrity", stores::trouble),
+                "database",
+                () -> database.answers() ? "" : "does not answer",
+                "ledger",
+                () -> follower.trouble().or(lag::trouble).orElse(""),
+                "kafka",
+                bus::trouble,
+                "integrity",
+                stores::trouble),
             member.regulator()
                 ? Map.of("follower", follower::isRunning)
                 : Map.of("follower", follower::isRunning, "driver", driver::isRunning),

@@ -296,6 +296,7 @@ class IntegrityTest {
         () -> {
           TestService.Answer health = service.get("auditor", "/health/readiness");
           return health.status() == 503
+              && service.get("auditor", "/health/liveness").status() == 200
               && health.json().get("parts").get("integrity").stringValue().contains(reason);
         });
   }

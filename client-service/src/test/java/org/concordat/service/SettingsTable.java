@@ -92,6 +92,15 @@ public final class SettingsTable {
             "nobody",
             "the groups whose people have a role, between semicolons; `scientist`, `steward`,"
                 + " `officer`, `auditor`"),
+        of("concordat.telemetry.otlp.endpoint", "no traces", "where traces go, by OTLP over HTTP"),
+        of(
+            "concordat.telemetry.metrics.token-file",
+            "this machine reads metrics",
+            "a file, for its owner only, with the token that readers of metrics show"),
+        of(
+            "concordat.telemetry.metrics.open",
+            "`false`",
+            "whether everybody who reaches the port may read metrics"),
         of("micronaut.server.host", "`127.0.0.1`", "the address to listen at"),
         of("micronaut.server.port", "`-1`: a free one", "the port to listen at"),
         of("micronaut.server.max-request-size", "`10MB`", "the largest body that is taken"),

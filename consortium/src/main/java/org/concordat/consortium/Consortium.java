@@ -1,9 +1,11 @@
 package org.concordat.consortium;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.concordat.consortium.broker.EmbeddedBroker;
 import org.concordat.consortium.broker.RowFeed;
 import org.concordat.consortium.data.ConsortiumData;
@@ -26,6 +29,7 @@ import org.concordat.worker.BankWorker;
 import org.concordat.worker.TaskHandler;
 import org.concordat.worker.WorkerDigest;
 import org.concordat.worker.kafka.KafkaAccess;
+import org.concordat.worker.telemetry.WorkerTelemetry;
 
 /**
  * A whole consortium in this JVM: ledger, broker, and for every bank its rows, worker and client
@@ -45,18 +49,22 @@ public final class Consortium implements Seats, AutoCloseable {
           .build();
   private final Map<String, MemberSeat> seats = new LinkedHashMap<>();
   private final Map<String, BankWorker> workers = new LinkedHashMap<>();
+  private final List<WorkerTelemetry> telemetries = new ArrayList<>();
+  private final Optional<URI> otlp;
 
   private Consortium(
       Path directory,
       ConsortiumData data,
       BiFunction<String, BankTaskHandler, TaskHandler> disguise,
       LedgerNetwork ledger,
-      EmbeddedBroker broker) {
+      EmbeddedBroker broker,
+      Optional<URI> otlp) {
     this.directory = directory;
     this.data = data;
     this.disguise = disguise;
     this.ledger = ledger;
     this.broker = broker;
+    this.otlp = otlp;
     this.workerDigest = WorkerDigest.compute();
   }
 
@@ -81,6 +89,31 @@ public final class Consortium implements Seats, AutoCloseable {
       BiFunction<String, BankTaskHandler, TaskHandler> disguise,
       Consumer<String> step)
       throws IOException {
+    return start(directory, data, ledgers, timeWindow, disguise, step, Optional.empty());
+  }
+
+  /**
+   * Starts everything, with traces of all services and workers.
+   *
+   * @param directory where everything keeps its state
+   * @param data the banks and their rows
+   * @param ledgers starts the ledger
+   * @param timeWindow the peers' time window
+   * @param disguise puts something in place of a bank's honest worker
+   * @param step told what is being started
+   * @param otlp where traces go; empty for nowhere
+   * @return the running consortium
+   * @throws IOException when a directory cannot be written or a port not be opened
+   */
+  public static Consortium start(
+      Path directory,
+      ConsortiumData data,
+      LedgerFactory ledgers,
+      Duration timeWindow,
+      BiFunction<String, BankTaskHandler, TaskHandler> disguise,
+      Consumer<String> step,
+      Optional<URI> otlp)
+      throws IOException {
     List<String> names = data.banks().stream().map(ConsortiumData.Bank::name).toList();
     step.accept("ledger: " + names.size() + " banks and a regulator");
     LedgerNetwork ledger = ledgers.start(directory.resolve("ledger"), names, timeWindow);
@@ -89,7 +122,7 @@ public final class Consortium implements Seats, AutoCloseable {
     try {
       step.accept("Kafka broker");
       broker = EmbeddedBroker.start(directory.resolve("kafka"));
-      consortium = new Consortium(directory, data, disguise, ledger, broker);
+      consortium = new Consortium(directory, data, disguise, ledger, broker, otlp);
       consortium.startMembers(step);
       return consortium;
     } catch (IOException | RuntimeException e) {
@@ -132,6 +165,7 @@ public final class Consortium implements Seats, AutoCloseable {
             topicPrefix,
             directory.resolve("members").resolve(organisation),
             http);
+    otlp.ifPresent(receiver -> seat.set("concordat.telemetry.otlp.endpoint", receiver.toString()));
     seats.put(organisation, seat);
     seat.start();
   }
@@ -205,8 +239,14 @@ public final class Consortium implements Seats, AutoCloseable {
               data.banks().stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow();
           KafkaAccess access =
               KafkaAccess.plain(broker.bootstrapServers(), held.mspId(), topics(held));
+          WorkerTelemetry telemetry = WorkerTelemetry.of(held.mspId(), otlp);
+          telemetries.add(telemetry);
           BankWorker worker =
-              new BankWorker(access, disguise.apply(name, BankWorker.honest(access, workerDigest)));
+              new BankWorker(
+                  access,
+                  disguise.apply(name, BankWorker.honest(access, workerDigest, telemetry)),
+                  () -> {},
+                  telemetry);
           worker.start();
           return worker;
         });
@@ -227,6 +267,15 @@ public final class Consortium implements Seats, AutoCloseable {
     }
   }
 
+  /**
+   * Reads the metrics of all workers started so far, as Prometheus would of each.
+   *
+   * @return the text of one after the other
+   */
+  public synchronized String workerMetrics() {
+    return telemetries.stream().map(WorkerTelemetry::scrape).collect(Collectors.joining());
+  }
+
   private void feed(ConsortiumData.Bank bank) throws IOException {
     BankTopics topics = topics(bank);
     broker.createTopics(
@@ -243,6 +292,7 @@ public final class Consortium implements Seats, AutoCloseable {
   public void close() throws IOException {
     stopTogether(workers.keySet().stream().<Runnable>map(bank -> () -> stopWorker(bank)).toList());
     stopTogether(seats.values().stream().<Runnable>map(seat -> seat::close).toList());
+    telemetries.forEach(WorkerTelemetry::close);
     http.close();
     broker.close();
     ledger.close();

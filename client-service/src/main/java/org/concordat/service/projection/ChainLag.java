@@ -2,6 +2,8 @@ package org.concordat.service.projection;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.service.ledger.Ledger;
 
@@ -9,29 +11,38 @@ import org.concordat.service.ledger.Ledger;
 public final class ChainLag {
   private static final long ON_THEIR_WAY = 20;
 
-  private final Ledger ledger;
-  private final Projection projection;
+  private final Supplier<OptionalLong> peer;
+  private final LongSupplier applied;
   private volatile OptionalLong peerHeight = OptionalLong.empty();
   private volatile boolean caughtUp;
 
+  ChainLag(Supplier<OptionalLong> peer, LongSupplier applied) {
+    this.peer = peer;
+    this.applied = applied;
+  }
+
   /**
-   * Creates the comparison.
+   * Compares the own peer with a projection of its blocks.
    *
    * @param ledger asks the own peer
    * @param projection tells how far the chain was followed
+   * @return the comparison; nothing is known before the first {@link #look}
    */
-  public ChainLag(Ledger ledger, Projection projection) {
-    this.ledger = ledger;
-    this.projection = projection;
+  public static ChainLag of(Ledger ledger, Projection projection) {
+    return new ChainLag(
+        () -> {
+          try {
+            return OptionalLong.of(ledger.newest().map(newest -> newest.number() + 1).orElse(0L));
+          } catch (ConcordatException e) {
+            return OptionalLong.empty();
+          }
+        },
+        projection::nextBlock);
   }
 
   /** Asks the own peer how far it has come. */
   public void look() {
-    try {
-      peerHeight = OptionalLong.of(ledger.newest().map(newest -> newest.number() + 1).orElse(0L));
-    } catch (ConcordatException e) {
-      peerHeight = OptionalLong.empty();
-    }
+    peerHeight = peer.get();
   }
 
   /**
@@ -61,9 +72,9 @@ public final class ChainLag {
    * @return the number of blocks; empty when the peer has not answered
    */
   public OptionalLong blocks() {
-    OptionalLong peer = peerHeight;
-    return peer.isEmpty()
-        ? peer
-        : OptionalLong.of(Math.max(0, peer.getAsLong() - projection.nextBlock()));
+    OptionalLong height = peerHeight;
+    return height.isEmpty()
+        ? height
+        : OptionalLong.of(Math.max(0, height.getAsLong() - applied.getAsLong()));
   }
 }

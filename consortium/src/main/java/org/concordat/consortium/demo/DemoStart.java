@@ -10,6 +10,7 @@ import org.concordat.consortium.study.Onboarding;
 import org.concordat.network.screen.Screen;
 import org.concordat.worker.BankTaskHandler;
 import org.concordat.worker.TaskHandler;
+import org.concordat.worker.telemetry.WorkerTelemetrySettings;
 
 /** Gets a consortium to where a study can be proposed. */
 final class DemoStart {
@@ -48,7 +49,13 @@ final class DemoStart {
     Consumer<String> progress = what -> screen.progress("starting", step[0]++, steps, what);
     return cleanup.started(
         Consortium.start(
-            cleanup.directory(), data.rows(), ledgers, plan.timeWindow(), workers, progress));
+            cleanup.directory(),
+            data.rows(),
+            ledgers,
+            plan.timeWindow(),
+            workers,
+            progress,
+            WorkerTelemetrySettings.read(System.getenv()).otlp()));
   }
 
   /** Puts the charter in force, and at every bank an agreement and a snapshot of its rows. */

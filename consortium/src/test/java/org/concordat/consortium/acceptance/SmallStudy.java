@@ -1,9 +1,11 @@
 package org.concordat.consortium.acceptance;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.concordat.consortium.Consortium;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
@@ -41,27 +43,28 @@ final class SmallStudy implements AutoCloseable {
     return start(directory, GeneratedBanks.draw(banks, 300, 200, SEED));
   }
 
+  /** The same, with traces of all services and workers. */
+  static SmallStudy traced(Path directory, int banks, Optional<URI> otlp) throws IOException {
+    return start(
+        directory, GeneratedBanks.draw(banks, 300, 200, SEED), SmallStudy::registered, otlp);
+  }
+
   /** The same with data of one's own. */
   static SmallStudy start(Path directory, ConsortiumData data) throws IOException {
-    return start(
-        directory,
-        data,
-        onboarding -> {
-          found(onboarding);
-          onboarding.registerData(StudyDefaults.PURPOSE);
-        });
+    return start(directory, data, SmallStudy::registered, Optional.empty());
   }
 
   /** Starts the consortium; its banks have agreed on a charter, and that is all. */
   static SmallStudy founded(Path directory, ConsortiumData data) throws IOException {
-    return start(directory, data, SmallStudy::found);
+    return start(directory, data, SmallStudy::found, Optional.empty());
   }
 
   private interface Preparation {
     void by(Onboarding onboarding) throws IOException;
   }
 
-  private static SmallStudy start(Path directory, ConsortiumData data, Preparation preparation)
+  private static SmallStudy start(
+      Path directory, ConsortiumData data, Preparation preparation, Optional<URI> otlp)
       throws IOException {
     Consortium consortium =
         Consortium.start(
@@ -70,7 +73,8 @@ final class SmallStudy implements AutoCloseable {
             LedgerOfThisRun.get().factory(),
             Duration.ofSeconds(60),
             (bank, honest) -> honest,
-            step -> {});
+            step -> {},
+            otlp);
     SmallStudy small = new SmallStudy(consortium, data);
     try {
       preparation.by(small.onboarding());
@@ -79,6 +83,11 @@ final class SmallStudy implements AutoCloseable {
       throw e;
     }
     return small;
+  }
+
+  private static void registered(Onboarding onboarding) throws IOException {
+    found(onboarding);
+    onboarding.registerData(StudyDefaults.PURPOSE);
   }
 
   private static void found(Onboarding onboarding) throws IOException {

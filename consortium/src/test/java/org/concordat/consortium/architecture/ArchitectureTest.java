@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String IDENTITY = "org.concordat.identity..";
   private static final String NETWORK = "org.concordat.network..";
   private static final String VERIFIER = "org.concordat.verifier..";
+  private static final String TELEMETRY = "org.concordat.telemetry..";
   private static final String CONSORTIUM = "org.concordat.consortium..";
 
   private static final JavaClasses CLASSES =
@@ -77,6 +78,23 @@ class ArchitectureTest {
   void the_verifier_knows_the_protocol_only() {
     check(
         mayNotKnow(VERIFIER, CHAINCODE, SERVICE, WORKER, EMBEDDED, NETWORK, IDENTITY, CONSORTIUM));
+  }
+
+  @Test
+  void telemetry_knows_the_protocol_only_and_the_protocol_does_not_know_it() {
+    check(
+        mayNotKnow(
+            TELEMETRY,
+            CHAINCODE,
+            SERVICE,
+            WORKER,
+            EMBEDDED,
+            NETWORK,
+            IDENTITY,
+            VERIFIER,
+            CONSORTIUM));
+    check(mayNotKnow(CHAINCODE, TELEMETRY));
+    check(mayNotKnow(VERIFIER, TELEMETRY));
   }
 
   @Test
@@ -189,7 +207,8 @@ class ArchitectureTest {
             .areStatic()
             .and()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage(PROTOCOL, CHAINCODE, SERVICE, WORKER, EMBEDDED, IDENTITY, NETWORK)
+            .resideInAnyPackage(
+                PROTOCOL, CHAINCODE, SERVICE, WORKER, EMBEDDED, IDENTITY, NETWORK, TELEMETRY)
             .should()
             .beFinal());
   }

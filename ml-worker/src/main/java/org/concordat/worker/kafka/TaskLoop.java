@@ -1,7 +1,5 @@
 package org.concordat.worker.kafka;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,6 +29,8 @@ import org.concordat.protocol.task.Task;
 import org.concordat.protocol.task.TaskResult;
 import org.concordat.worker.TaskHandler;
 import org.concordat.worker.telemetry.WorkerTelemetry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes tasks one after the other, and answers each at least once: a task's offset is committed
@@ -38,7 +38,7 @@ import org.concordat.worker.telemetry.WorkerTelemetry;
  * task again and gets the same result.
  */
 public final class TaskLoop implements Runnable {
-  private static final Logger LOG = System.getLogger(TaskLoop.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(TaskLoop.class);
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final long PAUSE_MILLIS = 500;
@@ -97,10 +97,13 @@ public final class TaskLoop implements Runnable {
         connectAndWork();
       } catch (CancellationException | InterruptException | WakeupException e) {
         if (!isStopped()) {
-          LOG.log(Level.WARNING, "interrupted without being stopped; going on");
+          LOG.atWarn().log("interrupted without being stopped; going on");
         }
       } catch (KafkaException e) {
-        LOG.log(Level.WARNING, () -> "topics=" + topics.tasks() + " outage=" + e.getMessage());
+        LOG.atWarn()
+            .addKeyValue("topic", topics.tasks())
+            .addKeyValue("reason", e.getMessage())
+            .log("the broker does not answer; connecting again");
       }
       pause();
     }
@@ -190,7 +193,7 @@ public final class TaskLoop implements Runnable {
     } catch (KafkaException | CancellationException e) {
       throw e;
     } catch (RuntimeException bug) {
-      LOG.log(Level.ERROR, () -> "task=" + task.taskId() + " failed by a fault", bug);
+      LOG.atError().addKeyValue("task", task.taskId()).setCause(bug).log("failed by a fault");
       return Optional.of(
           new TaskResult.Failed(
               task.taskId(),
