@@ -3,6 +3,7 @@ package org.concordat.consortium.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,10 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.concordat.consortium.Consortium;
@@ -42,43 +41,40 @@ final class ExportedMetrics {
   /** What the scraper adds to every series. */
   private static final Set<String> SCRAPERS = Set.of("member", "job");
 
-  private final Map<String, Set<String>> labels;
+  private final Consortium consortium;
+  private final Map<String, Set<String>> labels = new ConcurrentSkipListMap<>();
 
-  private ExportedMetrics(Map<String, Set<String>> labels) {
-    this.labels = labels;
+  ExportedMetrics(Consortium consortium) {
+    this.consortium = consortium;
   }
 
-  static ExportedMetrics of(Consortium consortium) throws IOException, InterruptedException {
-    refuse(consortium.client("A", Role.SCIENTIST));
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (true) {
-      // Pauses of the collector are told of after the first, and a little later.
-      System.gc();
-      Map<String, Set<String>> labels = new TreeMap<>();
-      read(scrape(consortium), labels);
-      read(consortium.workerMetrics(), labels);
-      if (labels.containsKey("jvm_gc_pause_seconds_sum") || System.nanoTime() > deadline) {
-        return new ExportedMetrics(labels);
-      }
-      LockSupport.parkNanos(50_000_000);
-    }
+  /** Reads what is exported now. Pauses of the collector are told of a little after the first. */
+  void look() {
+    System.gc();
+    read(scrape(), labels);
+    read(consortium.workerMetrics(), labels);
   }
 
-  private static void refuse(MemberClient scientist) {
-    try {
-      scientist.post("/models/traced/1/score", "{}");
-    } catch (MemberClient.Problem refused) {
-      assertThat(refused.getMessage()).isNotEmpty();
-    }
-  }
-
-  private static String scrape(Consortium consortium) throws IOException, InterruptedException {
+  private String scrape() {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
           .send(
               HttpRequest.newBuilder(consortium.bank("A").uri().resolve("/metrics")).build(),
               HttpResponse.BodyHandlers.ofString())
           .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void refuse() throws IOException {
+    try {
+      consortium.client("A", Role.SCIENTIST).post("/models/traced/1/score", "{}");
+    } catch (MemberClient.Problem refused) {
+      assertThat(refused.getMessage()).isNotEmpty();
     }
   }
 
@@ -99,6 +95,8 @@ final class ExportedMetrics {
    * Every series that dashboard, rules and documents name is exported, with the labels asked for.
    */
   void haveWhatIsShown() throws IOException {
+    refuse();
+    look();
     for (String file :
         List.of("ops/grafana/concordat-dashboard.json", "ops/prometheus/concordat-rules.yml")) {
       List<String> expressions = expressions(Files.readString(ROOT.resolve(file)));

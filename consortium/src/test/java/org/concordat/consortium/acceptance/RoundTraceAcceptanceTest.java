@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.concordat.consortium.acceptance.OtlpReceiver.ReceivedSpan;
 import org.concordat.consortium.network.LedgerNetwork;
+import org.concordat.protocol.round.RoundState;
+import org.concordat.protocol.study.Study;
 import org.concordat.telemetry.RoundTrace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +28,19 @@ class RoundTraceAcceptanceTest {
       String first = trace("A");
       String second = trace("B");
       // Given
-      try (SmallStudy small = SmallStudy.traced(directory, 2, Optional.of(receiver.endpoint()))) {
+      try (SmallStudy small = SmallStudy.traced(directory, 4, Optional.of(receiver.endpoint()))) {
         // When
-        small.train("traced", 1);
-        ExportedMetrics.of(small.consortium()).haveWhatIsShown();
+        ExportedMetrics metrics = new ExportedMetrics(small.consortium());
+        Study study = small.study("traced", 1);
+        small.follow(
+            study,
+            (number, phase, acted) -> {
+              if (phase == RoundState.Phase.JUDGING && acted == 0) {
+                metrics.look();
+              }
+            },
+            () -> small.onboarding().start(study));
+        metrics.haveWhatIsShown();
         await(receiver, first);
         await(receiver, second);
       }
