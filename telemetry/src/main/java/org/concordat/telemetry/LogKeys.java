@@ -52,6 +52,7 @@ public final class LogKeys {
           Map.entry("erased", "how many receipts were erased"),
           Map.entry("expired", "how many consents expired"),
           Map.entry("findings", "how many findings there are"),
+          Map.entry("issuer", "the OpenID provider at which people sign in"),
           Map.entry("job", "what the driver was doing"),
           Map.entry("millis", "how long it took, in milliseconds"),
           Map.entry("nextBlock", "the block wanted next"),
