@@ -39,6 +39,9 @@ public final class ClientService implements AutoCloseable {
     all.put("micronaut.application.name", "concordat");
     // The gatekeeper refuses pages of other sites, behind a proxy on this host too, and says so.
     all.put("micronaut.server.cors.localhost-pass-through", true);
+    // A body is kept in memory up to the second; one that is read as a stream may be longer.
+    all.put("micronaut.server.max-request-size", "1000GB");
+    all.put("micronaut.server.max-request-buffer-size", "10MB");
     all.putAll(properties);
     ApplicationContext context =
         ApplicationContext.builder().properties(all).deduceEnvironment(false).banner(false).build();

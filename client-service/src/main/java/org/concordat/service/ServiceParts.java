@@ -32,6 +32,8 @@ import org.concordat.service.integrity.SealedDatabase;
 import org.concordat.service.integrity.StoreWatch;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.ledger.Witness;
+import org.concordat.service.limits.Limits;
+import org.concordat.service.limits.RateLimiter;
 import org.concordat.service.oversight.access.AccessLog;
 import org.concordat.service.oversight.alert.AgreementAlerts;
 import org.concordat.service.oversight.alert.Alerts;
@@ -190,6 +192,8 @@ final class ServiceParts implements AutoCloseable {
     put(Operations.class, operations);
     put(Driver.class, driver);
     put(SecureRandom.class, random);
+    put(Limits.class, settings.limits());
+    put(RateLimiter.class, new RateLimiter(System::nanoTime));
     put(StaticFiles.class, StaticFiles.open(ServiceParts.class.getClassLoader()));
     put(Writes.class, new Writes(new Idempotency(sealed, clock), ledger, projection, findings));
     put(

@@ -13,6 +13,8 @@ import org.concordat.protocol.identity.Role;
 import org.concordat.service.database.Database;
 import org.concordat.service.ledger.LedgerSettings;
 import org.concordat.service.ledger.WitnessSettings;
+import org.concordat.service.limits.Limits;
+import org.concordat.service.limits.RateLimit;
 import org.concordat.service.oidc.OidcSettings;
 import org.concordat.service.session.WebSettings;
 import org.concordat.service.telemetry.TelemetrySettings;
@@ -38,6 +40,7 @@ import org.concordat.service.telemetry.TelemetrySettings;
  * @param localUsers whether people sign in by name and password
  * @param oidc the provider at which they sign in; empty for none
  * @param telemetry what it tells about itself
+ * @param limits how many requests it takes at a time
  */
 public record ServiceSettings(
     Member member,
@@ -56,7 +59,8 @@ public record ServiceSettings(
     WebSettings web,
     boolean localUsers,
     Optional<OidcSettings> oidc,
-    TelemetrySettings telemetry) {
+    TelemetrySettings telemetry,
+    Limits limits) {
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
 
   /**
@@ -111,7 +115,26 @@ public record ServiceSettings(
         WebSettings.read(properties),
         properties.getProperty("concordat.local-users", Boolean.class).orElse(oidc.isEmpty()),
         oidc,
-        TelemetrySettings.read(properties));
+        TelemetrySettings.read(properties),
+        new Limits(
+            limit(properties, "reads", Limits.DEFAULT.reads()),
+            limit(properties, "writes", Limits.DEFAULT.writes()),
+            limit(properties, "scores", Limits.DEFAULT.scores()),
+            limit(properties, "strangers", Limits.DEFAULT.strangers())));
+  }
+
+  /** The burst follows the rate where only that is given. */
+  private static RateLimit limit(PropertyResolver properties, String kind, RateLimit usual) {
+    String prefix = "concordat.limits." + kind;
+    Optional<Long> rate = properties.getProperty(prefix + ".per-second", Long.class);
+    Optional<Long> burst = properties.getProperty(prefix + ".burst", Long.class);
+    long perSecond = rate.orElse(usual.perSecond());
+    try {
+      return new RateLimit(
+          perSecond, burst.orElse(rate.isPresent() ? 2 * perSecond : usual.burst()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(prefix + ": " + e.getMessage(), e);
+    }
   }
 
   /** Witnesses are numbered from 1. */

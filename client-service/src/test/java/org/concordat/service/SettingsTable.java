@@ -101,9 +101,26 @@ public final class SettingsTable {
             "concordat.telemetry.metrics.open",
             "`false`",
             "whether everybody who reaches the port may read metrics"),
+        of("concordat.limits.reads.per-second", "`2000`", "a signed-in user's reads, a second"),
+        of("concordat.limits.reads.burst", "`4000`, or twice the rate", "how many at once"),
+        of("concordat.limits.writes.per-second", "`50`", "a signed-in user's writes, a second"),
+        of("concordat.limits.writes.burst", "`200`, or twice the rate", "how many at once"),
+        of(
+            "concordat.limits.scores.per-second",
+            "`1000`",
+            "a signed-in user's requests for scores; a stream is one, a second"),
+        of("concordat.limits.scores.burst", "`2000`, or twice the rate", "how many at once"),
+        of(
+            "concordat.limits.strangers.per-second",
+            "`200`",
+            "an address's requests without signing in, a second"),
+        of("concordat.limits.strangers.burst", "`400`, or twice the rate", "how many at once"),
         of("micronaut.server.host", "`127.0.0.1`", "the address to listen at"),
         of("micronaut.server.port", "`-1`: a free one", "the port to listen at"),
-        of("micronaut.server.max-request-size", "`10MB`", "the largest body that is taken"),
+        of(
+            "micronaut.server.max-request-buffer-size",
+            "`10MB`",
+            "the largest body that is taken, but for streams of rows to score"),
         of("micronaut.server.ssl.enabled", "`false`", "whether to listen with TLS"),
         of("micronaut.server.ssl.key-store.path", "none", "`file:` and a PKCS 12 file"),
         of("micronaut.server.ssl.key-store.password", "none", "its password"));

@@ -21,6 +21,7 @@ import org.concordat.service.ledger.EndorsingBanks;
 import org.concordat.service.ledger.Ledger;
 import org.concordat.service.ledger.Witness;
 import org.concordat.service.participation.TaskBus;
+import org.concordat.service.rest.AnswerCheck;
 import org.concordat.service.testing.Browser;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
@@ -179,7 +180,10 @@ public final class TestService implements AutoCloseable {
       request.header("Authorization", authorization(user));
     }
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpRequest built = request.build();
+      HttpResponse<String> answer = client.send(built, HttpResponse.BodyHandlers.ofString());
+      AnswerCheck.check(built.method(), built.uri().getRawPath(), answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -105,7 +105,7 @@ public final class BankTaskHandler implements TaskHandler {
         taken.rows(),
         taken.withdrawnRows(),
         taken.root(),
-        Optional.of(workerDigest));
+        workerDigest);
   }
 
   private TaskResult computeQuantiles(Task.ComputeQuantiles task) {
@@ -146,7 +146,7 @@ public final class BankTaskHandler implements TaskHandler {
         evaluator.evaluate(candidate, rows.training(), rows.heldOut()),
         evaluator.evaluate(parent, rows.training(), rows.heldOut()),
         millisSince(start),
-        Optional.of(evaluator.histogram(candidate, rows.heldOut())));
+        evaluator.histogram(candidate, rows.heldOut()));
   }
 
   /** A bank that joins computes quantiles first and trains on the same rows right after. */

@@ -247,11 +247,20 @@ public final class Operations {
   /**
    * Lists operations, the newest first.
    *
+   * @param createdMillis only those asked for before this, or then
+   * @param behind of those asked for then, only those with a later id
    * @param most how many at most
    * @return the operations
    */
-  public List<Operation> newest(int most) {
-    return list("order by created_millis desc, operation_id limit ?", most).stream()
+  public List<Operation> newest(long createdMillis, String behind, int most) {
+    return list(
+            "where created_millis < ? or (created_millis = ? and operation_id > ?)"
+                + " order by created_millis desc, operation_id limit ?",
+            createdMillis,
+            createdMillis,
+            behind,
+            most)
+        .stream()
         .map(Stored::shown)
         .toList();
   }

@@ -187,7 +187,7 @@ public final class TaskLog implements TaskBus.ResultSink {
   /**
    * Finds the code digest of the bank's workers, as they gave it with the newest snapshot.
    *
-   * @return the digest; empty before the first snapshot, or when older workers took it
+   * @return the digest; empty before the first snapshot
    */
   public Optional<String> workerDigest() {
     return database
@@ -204,7 +204,7 @@ public final class TaskLog implements TaskBus.ResultSink {
         .flatMap(
             result ->
                 result instanceof TaskResult.SnapshotTaken taken
-                    ? taken.workerDigest()
+                    ? Optional.of(taken.workerDigest())
                     : Optional.empty());
   }
 

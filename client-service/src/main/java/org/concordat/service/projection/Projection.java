@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.concordat.protocol.error.Checks;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.ledger.RecordType;
@@ -282,19 +283,39 @@ public final class Projection {
   }
 
   private List<StoredRecord> query(RecordType type, List<String> prefix) {
-    StringBuilder tail = new StringBuilder("where record_type = ?");
     List<Object> arguments = new ArrayList<>();
-    arguments.add(type.name());
-    for (int part = 0; part < prefix.size(); part++) {
-      tail.append(" and part").append(part + 1).append(" = ?");
-      arguments.add(prefix.get(part));
-    }
-    tail.append(" order by part1, part2, part3, part4");
+    return query(
+        type, RecordOrder.byKey(type).tail(prefix, Optional.empty(), arguments), arguments);
+  }
+
+  private List<StoredRecord> query(RecordType type, String tail, List<Object> arguments) {
     return database.read(
         reader ->
-            reader.list(RECORDS, tail.toString(), arguments.toArray()).stream()
+            reader.list(RECORDS, tail, arguments.toArray()).stream()
                 .map(row -> record(type, row))
                 .toList());
+  }
+
+  /**
+   * Lists a page of the records whose key starts with some parts.
+   *
+   * @param order the kind of record, and in which order
+   * @param prefix the first parts of the key, as they stand in it
+   * @param behind only those behind this place; empty for the first ones
+   * @param most how many at most
+   * @return the records
+   * @throws ConcordatException {@code FIELD_INVALID} when the place is none of such a record
+   */
+  public List<StoredRecord> page(
+      RecordOrder order, List<String> prefix, Optional<RecordOrder.Behind> behind, int most) {
+    database.findings().refuseToRead(RECORDS.name());
+    Checks.requireField(
+        behind.isEmpty() || behind.get().parts().size() == order.type().parts().size(),
+        "cursor must be what an earlier page of this list gives as next");
+    List<Object> arguments = new ArrayList<>();
+    String tail = order.tail(prefix, behind, arguments) + " limit ?";
+    arguments.add(most);
+    return cache.page(order.type(), tail, arguments, () -> query(order.type(), tail, arguments));
   }
 
   private static StoredRecord record(RecordType type, SealedRow row) {

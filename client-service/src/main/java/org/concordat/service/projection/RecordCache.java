@@ -21,12 +21,21 @@ final class RecordCache {
   private long generation;
   private int remembered;
 
-  private record Query(RecordType type, List<String> prefix) {}
+  private record Query(RecordType type, String tail, List<Object> arguments) {}
 
   /** Gives what is remembered, or asks. An answer that a block has overtaken is not kept. */
   List<StoredRecord> list(
       RecordType type, List<String> prefix, Supplier<List<StoredRecord>> database) {
-    Query query = new Query(type, List.copyOf(prefix));
+    return list(new Query(type, "", List.copyOf(prefix)), database);
+  }
+
+  /** As the other, for a query that gives a part of the records. */
+  List<StoredRecord> page(
+      RecordType type, String tail, List<Object> arguments, Supplier<List<StoredRecord>> database) {
+    return list(new Query(type, tail, List.copyOf(arguments)), database);
+  }
+
+  private List<StoredRecord> list(Query query, Supplier<List<StoredRecord>> database) {
     long asked;
     synchronized (this) {
       List<StoredRecord> known = answers.get(query);

@@ -5,7 +5,6 @@ import org.concordat.service.integrity.SealedDatabase;
 import org.concordat.service.participation.ModelStore;
 import org.concordat.service.projection.Projection;
 import org.concordat.service.projection.TransactionTrail;
-import tools.jackson.databind.JsonNode;
 
 /** Everything a bank's people can ask about models. Safe for use by several threads. */
 public final class ModelRegistry {
@@ -82,15 +81,14 @@ public final class ModelRegistry {
   }
 
   /**
-   * Scores a row.
+   * Finds the model that answers when one is asked for scores.
    *
    * @param study the study of the model asked for
    * @param round the round it comes from
-   * @param row the row: feature name to value
-   * @return the score
+   * @return it or its successor, ready to score
    */
-  public ServedScore score(String study, int round, JsonNode row) {
-    return serving.score(study, round, row);
+  public ScoringRun scoring(String study, int round) {
+    return serving.open(study, round);
   }
 
   /**

@@ -7,18 +7,19 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.AgreementRecord;
+import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.Requests;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.service.Member;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.RecordOrder;
 
 /** Agreements: all banks' to read, the own bank's to write. */
 @Controller(Routes.BASE + "/agreements")
@@ -35,20 +36,40 @@ final class AgreementController {
   }
 
   @Get
-  HttpResponse<String> all(@QueryValue @Nullable String bank) {
-    return Json.items(
-        projection.listOf(AgreementRecord.class, RecordType.AGREEMENT, Optional.ofNullable(bank)));
+  HttpResponse<?> all(HttpRequest<?> request) {
+    Parameters query = new Parameters(request);
+    Listing<AgreementRecord> all =
+        Listing.records(
+            projection,
+            AgreementRecord.class,
+            RecordOrder.byKey(RecordType.AGREEMENT),
+            query.get(Query.BANK).stream().toArray());
+    Optional<AgreementRecord.Status> status = query.get(Query.AGREEMENT_STATUS);
+    return ListAnswers.of(
+        request,
+        AgreementRecord.class,
+        status.isEmpty() ? all : all.only(one -> one.status() == status.get()));
   }
 
   @Get("/{id}")
-  HttpResponse<String> one(String id, @QueryValue @Nullable String bank) {
-    String owner = bank == null ? member.mspId() : bank;
-    return Json.found(
-        projection
-            .read(AgreementRecord.class, RecordType.AGREEMENT, owner, id)
-            .map(agreement -> new Views.AgreementView(agreement, agreement.budget())),
-        ErrorCode.AGREEMENT_NOT_FOUND,
-        "agreement " + id + " of " + owner);
+  HttpResponse<String> one(HttpRequest<?> request, String id) {
+    String owner = new Parameters(request).get(Query.OWNER).orElse(member.mspId());
+    return Json.of(view(owner, id));
+  }
+
+  private Views.AgreementView view(String owner, String id) {
+    return projection
+        .read(AgreementRecord.class, RecordType.AGREEMENT, owner, id)
+        .map(agreement -> new Views.AgreementView(agreement, agreement.budget()))
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    ErrorCode.AGREEMENT_NOT_FOUND, "there is no agreement " + id + " of " + owner));
+  }
+
+  private Requests.AgreementReference current(HttpRequest<?> request, String id) {
+    EntityTags.requireCurrent(request, () -> view(member.mspId(), id));
+    return new Requests.AgreementReference(id);
   }
 
   @Post
@@ -60,18 +81,12 @@ final class AgreementController {
   @Post("/{id}/activation")
   HttpResponse<String> activate(HttpRequest<?> request, String id, @Body @Nullable String body) {
     return writes.transaction(
-        request,
-        body,
-        TransactionName.ACTIVATE_AGREEMENT,
-        text -> new Requests.AgreementReference(id));
+        request, body, TransactionName.ACTIVATE_AGREEMENT, text -> current(request, id));
   }
 
   @Post("/{id}/revocation")
   HttpResponse<String> revoke(HttpRequest<?> request, String id, @Body @Nullable String body) {
     return writes.transaction(
-        request,
-        body,
-        TransactionName.REVOKE_AGREEMENT,
-        text -> new Requests.AgreementReference(id));
+        request, body, TransactionName.REVOKE_AGREEMENT, text -> current(request, id));
   }
 }

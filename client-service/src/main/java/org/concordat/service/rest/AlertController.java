@@ -10,6 +10,7 @@ import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
+import org.concordat.service.oversight.alert.Alert;
 import org.concordat.service.oversight.alert.Alerts;
 import org.concordat.service.oversight.alert.Severity;
 import org.concordat.service.projection.Projection;
@@ -33,10 +34,32 @@ final class AlertController {
   }
 
   @Get
-  HttpResponse<String> all(HttpRequest<?> request) {
+  HttpResponse<?> all(HttpRequest<?> request) {
     Parameters query = new Parameters(request);
-    return Json.items(
-        alerts.list(severity(query), query.number("since").orElse(0L), clock.instant()));
+    return ListAnswers.of(
+        request,
+        Alert.class,
+        Listing.sorted(
+            alerts.list(severity(query), query.get(Query.SINCE).orElse(0L), clock.instant()),
+            AlertController::place));
+  }
+
+  /** The newest block first, within a block the most severe. */
+  static Cursor place(Alert alert) {
+    return Cursor.of(
+        "%019d".formatted(Long.MAX_VALUE - alert.sinceBlock()),
+        rank(alert.severity()),
+        alert.code().name(),
+        alert.what(),
+        alert.transactionId());
+  }
+
+  private static int rank(Severity severity) {
+    return switch (severity) {
+      case CRITICAL -> 0;
+      case WARNING -> 1;
+      case INFO -> 2;
+    };
   }
 
   /** Each alert once: first those there are, then new ones as blocks or time bring them. */
@@ -54,6 +77,6 @@ final class AlertController {
   }
 
   private static Severity severity(Parameters query) {
-    return query.one("severity", Severity.class).orElse(Severity.INFO);
+    return query.get(Query.SEVERITY).orElse(Severity.INFO);
   }
 }

@@ -1,6 +1,7 @@
 package org.concordat.service.rest;
 
 import java.util.List;
+import java.util.Optional;
 import org.concordat.service.oversight.audit.AuditView;
 import org.concordat.service.oversight.audit.IncidentCandidates.IncidentCandidate;
 import org.concordat.service.oversight.audit.LogInventory.LogEntry;
@@ -18,46 +19,57 @@ public final class AuditViews {
    *
    * @param view norms and limits
    * @param items the models
+   * @param next the cursor of the page behind it; absent on the last
    */
-  public record Inventory(AuditView.Description view, List<ModelEntry> items) {}
+  public record Inventory(
+      AuditView.Description view, List<ModelEntry> items, Optional<String> next) {}
 
   /**
    * The banks' judgements.
    *
    * @param view norms and limits
    * @param items the judgements
+   * @param next the cursor of the page behind it; absent on the last
    */
-  public record Validation(AuditView.Description view, List<ValidationEntry> items) {}
+  public record Validation(
+      AuditView.Description view, List<ValidationEntry> items, Optional<String> next) {}
 
   /**
    * How rounds went.
    *
    * @param view norms and limits
    * @param items the rounds
+   * @param next the cursor of the page behind it; absent on the last
    */
-  public record Monitoring(AuditView.Description view, List<MonitoringEntry> items) {}
+  public record Monitoring(
+      AuditView.Description view, List<MonitoringEntry> items, Optional<String> next) {}
 
   /**
    * Who processes which data.
    *
    * @param view norms and limits
    * @param items one for each study and bank
+   * @param next the cursor of the page behind it; absent on the last
    */
-  public record Processing(AuditView.Description view, List<ProcessingEntry> items) {}
+  public record Processing(
+      AuditView.Description view, List<ProcessingEntry> items, Optional<String> next) {}
 
   /**
    * Which logs there are.
    *
    * @param view norms and limits
    * @param items the logs
+   * @param next the cursor of the page behind it; absent on the last
    */
-  public record Logs(AuditView.Description view, List<LogEntry> items) {}
+  public record Logs(AuditView.Description view, List<LogEntry> items, Optional<String> next) {}
 
   /**
    * Which alerts could be an incident.
    *
    * @param view norms and limits
    * @param items the candidates
+   * @param next the cursor of the page behind it; absent on the last
    */
-  public record Candidates(AuditView.Description view, List<IncidentCandidate> items) {}
+  public record Candidates(
+      AuditView.Description view, List<IncidentCandidate> items, Optional<String> next) {}
 }

@@ -7,10 +7,8 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +28,7 @@ import org.concordat.service.consent.LogStanding;
 import org.concordat.service.consent.ReceiptStanding;
 import org.concordat.service.participation.Revocations;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.RecordOrder;
 import org.concordat.service.users.User;
 
 /**
@@ -39,9 +38,6 @@ import org.concordat.service.users.User;
 @Controller(Routes.BASE + "/datasets/{id}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ConsentController {
-  private static final int MOST_ITEMS = 1_000;
-  private static final int USUAL_ITEMS = 100;
-
   private final Projection projection;
   private final Writes writes;
   private final Revocations revocations;
@@ -71,52 +67,28 @@ final class ConsentController {
   }
 
   @Get("/receipts")
-  HttpResponse<String> receipts(
-      HttpRequest<?> request,
-      String id,
-      @QueryValue @Nullable String state,
-      @QueryValue @Nullable String after,
-      @QueryValue @Nullable String limit) {
-    boolean counts = state == null && after == null && limit == null;
-    return Json.of(counts ? counted(id) : page(request, id, state, after, limit));
-  }
-
-  private Views.Receipts counted(String id) {
-    return new Views.Receipts(counts(id), List.of(), Optional.empty());
-  }
-
-  private Views.Receipts page(
-      HttpRequest<?> request, String id, String state, String after, String limit) {
+  HttpResponse<?> receipts(HttpRequest<?> request, String id) {
+    Parameters query = new Parameters(request);
+    Views.ReceiptCounts counts = counts(id);
+    if (request.getParameters().isEmpty()) {
+      return Json.of(new Views.Receipts(counts, List.of(), Optional.empty()));
+    }
     User user = request.getAttribute(Gatekeeper.USER, User.class).orElseThrow();
     if (!user.roles().contains(Role.STEWARD)) {
       throw new ConcordatException(
           ErrorCode.USER_ROLE_NOT_ALLOWED, "only a steward may list receipts; others see counts");
     }
-    int most = limit == null ? USUAL_ITEMS : Json.number("limit", limit);
-    Checks.requireRange("limit", most, 1, MOST_ITEMS);
-    List<ReceiptStanding> items =
-        parts()
-            .register()
-            .page(
-                id,
-                Optional.ofNullable(state).map(ConsentController::state),
-                after == null ? "" : after,
-                most);
-    return new Views.Receipts(
-        counts(id),
-        items,
-        items.size() < most ? Optional.empty() : Optional.of(items.getLast().id()));
-  }
-
-  private static ConsentState state(String name) {
-    return Arrays.stream(ConsentState.values())
-        .filter(state -> state.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ConcordatException(
-                    ErrorCode.FIELD_INVALID,
-                    "state must be one of " + Arrays.toString(ConsentState.values())));
+    Optional<ConsentState> state = query.get(Query.CONSENT_STATE);
+    return ListAnswers.of(
+        request,
+        ReceiptStanding.class,
+        Listing.queried(
+            (behind, most) ->
+                parts()
+                    .register()
+                    .page(id, state, behind.map(place -> place.text(0)).orElse(""), most),
+            one -> Cursor.of(one.id())),
+        (items, next) -> new Views.Receipts(counts, items, next));
   }
 
   private Views.ReceiptCounts counts(String id) {
@@ -194,9 +166,10 @@ final class ConsentController {
   }
 
   @Get("/receipts/{receipt}/proof")
-  HttpResponse<String> proof(String id, String receipt, @QueryValue @Nullable String root) {
+  HttpResponse<String> proof(HttpRequest<?> request, String id, String receipt) {
+    Optional<Long> root = new Parameters(request).get(Query.ROOT);
     ConsentRoot asked =
-        (root == null ? newest(id) : numbered(id, Json.number("root", root)))
+        (root.isEmpty() ? newest(id) : numbered(id, root.get().intValue()))
             .orElseThrow(
                 () ->
                     new ConcordatException(
@@ -206,11 +179,13 @@ final class ConsentController {
   }
 
   @Get("/consent-roots")
-  HttpResponse<String> roots(String id, @QueryValue @Nullable String bank) {
-    return Json.items(
-        all(bank == null ? member.mspId() : bank, id).stream()
-            .sorted(Comparator.comparingInt(ConsentRoot::sequence))
-            .toList());
+  HttpResponse<?> roots(HttpRequest<?> request, String id) {
+    String bank = new Parameters(request).get(Query.OWNER).orElse(member.mspId());
+    return ListAnswers.of(
+        request,
+        ConsentRoot.class,
+        Listing.records(
+            projection, ConsentRoot.class, RecordOrder.newest(RecordType.CONSENT_ROOT), bank, id));
   }
 
   @Post("/consent-roots")
@@ -227,12 +202,11 @@ final class ConsentController {
         });
   }
 
-  private List<ConsentRoot> all(String bank, String id) {
-    return projection.listAs(ConsentRoot.class, RecordType.CONSENT_ROOT, bank, id);
-  }
-
   private Optional<ConsentRoot> newest(String id) {
-    return all(member.mspId(), id).stream().max(Comparator.comparingInt(ConsentRoot::sequence));
+    return projection
+        .listAs(ConsentRoot.class, RecordType.CONSENT_ROOT, member.mspId(), id)
+        .stream()
+        .max(Comparator.comparingInt(ConsentRoot::sequence));
   }
 
   private Optional<ConsentRoot> numbered(String id, int sequence) {

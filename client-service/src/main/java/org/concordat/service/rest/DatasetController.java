@@ -7,7 +7,6 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.security.SecureRandom;
@@ -22,14 +21,15 @@ import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.registry.Dataset;
+import org.concordat.protocol.registry.Revocation;
 import org.concordat.protocol.registry.RevocationMark;
-import org.concordat.protocol.registry.RevocationRecord;
 import org.concordat.protocol.registry.Snapshot;
 import org.concordat.service.Member;
 import org.concordat.service.participation.Driver;
 import org.concordat.service.participation.Operations;
 import org.concordat.service.participation.Revocations;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.RecordOrder;
 import org.concordat.service.registry.RevocationPreviews;
 import tools.jackson.databind.JsonNode;
 
@@ -66,17 +66,23 @@ final class DatasetController {
   }
 
   @Get
-  HttpResponse<String> all(@QueryValue @Nullable String bank) {
-    return Json.items(
-        projection.listOf(Dataset.class, RecordType.DATASET, Optional.ofNullable(bank)));
+  HttpResponse<?> all(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        Dataset.class,
+        Listing.records(
+            projection,
+            Dataset.class,
+            RecordOrder.byKey(RecordType.DATASET),
+            new Parameters(request).get(Query.BANK).stream().toArray()));
   }
 
   @Get("/{id}")
-  HttpResponse<String> one(String id, @QueryValue @Nullable String bank) {
+  HttpResponse<String> one(HttpRequest<?> request, String id) {
     return Json.found(
-        projection.read(Dataset.class, RecordType.DATASET, owner(bank), id),
+        projection.read(Dataset.class, RecordType.DATASET, owner(request), id),
         ErrorCode.DATASET_NOT_FOUND,
-        "dataset " + id + " of " + owner(bank));
+        "dataset " + id + " of " + owner(request));
   }
 
   @Post
@@ -86,8 +92,16 @@ final class DatasetController {
   }
 
   @Get("/{id}/snapshots")
-  HttpResponse<String> snapshots(String id, @QueryValue @Nullable String bank) {
-    return Json.items(projection.listAs(Snapshot.class, RecordType.SNAPSHOT, owner(bank), id));
+  HttpResponse<?> snapshots(HttpRequest<?> request, String id) {
+    return ListAnswers.of(
+        request,
+        Snapshot.class,
+        Listing.records(
+            projection,
+            Snapshot.class,
+            new RecordOrder(RecordType.SNAPSHOT, RecordOrder.Way.BLOCK_DOWN),
+            owner(request),
+            id));
   }
 
   @Post("/{id}/snapshots")
@@ -112,11 +126,17 @@ final class DatasetController {
   }
 
   @Get("/{id}/revocations")
-  HttpResponse<String> revocations(String id, @QueryValue @Nullable String bank) {
-    return Json.items(
-        projection.listAs(RevocationRecord.class, RecordType.REVOCATION, owner(bank), id).stream()
-            .map(RevocationRecord::last)
-            .toList());
+  HttpResponse<?> revocations(HttpRequest<?> request, String id) {
+    return ListAnswers.of(
+        request,
+        Revocation.class,
+        Listing.records(
+                projection,
+                RevocationMark.class,
+                RecordOrder.newest(RecordType.REVOCATION_MARK),
+                owner(request),
+                id)
+            .map(RevocationMark::revocation));
   }
 
   @Post("/{id}/revocations")
@@ -173,7 +193,7 @@ final class DatasetController {
     return Digests.hex(salt);
   }
 
-  private String owner(String bank) {
-    return bank == null ? member.mspId() : bank;
+  private String owner(HttpRequest<?> request) {
+    return new Parameters(request).get(Query.OWNER).orElse(member.mspId());
   }
 }

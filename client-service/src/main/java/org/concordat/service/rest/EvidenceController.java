@@ -1,17 +1,14 @@
 package org.concordat.service.rest;
 
-import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Locale;
-import org.concordat.protocol.error.ConcordatException;
-import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.evidence.BundleMaker.Blocks;
 import org.concordat.service.evidence.EvidenceExport;
 import org.concordat.service.evidence.SpooledFile;
@@ -30,9 +27,13 @@ final class EvidenceController {
   }
 
   @Get("/{study}/{round}/evidence")
-  HttpResponse<StreamedFile> evidence(
-      String study, String round, @QueryValue @Nullable String blocks) {
-    SpooledFile bundle = export.export(study, Json.number("round", round), whole(blocks));
+  HttpResponse<StreamedFile> evidence(HttpRequest<?> request, String study, String round) {
+    Blocks blocks =
+        new Parameters(request)
+            .get(Query.BLOCKS)
+            .map(asked -> Blocks.valueOf(asked.toUpperCase(Locale.ROOT)))
+            .orElse(Blocks.ALL);
+    SpooledFile bundle = export.export(study, Json.number("round", round), blocks);
     return answer(bundle, Routes.EVIDENCE, study + "-" + round + ".evidence");
   }
 
@@ -46,15 +47,5 @@ final class EvidenceController {
     return HttpResponse.ok(
             new StreamedFile(file.openOnce(), type, file.createdAtMillis(), file.length()))
         .header("Content-Disposition", "attachment; filename=\"" + name + '"');
-  }
-
-  private static Blocks whole(String asked) {
-    for (Blocks blocks : Blocks.values()) {
-      if (asked == null || blocks.name().toLowerCase(Locale.ROOT).equals(asked)) {
-        return blocks;
-      }
-    }
-    throw new ConcordatException(
-        ErrorCode.FIELD_INVALID, "blocks must be all or relevant, got \"" + asked + '"');
   }
 }

@@ -31,10 +31,12 @@ final class Gatekeeper {
 
   private final Callers callers;
   private final Member member;
+  private final RateLimits limits;
 
-  Gatekeeper(Callers callers, Member member) {
+  Gatekeeper(Callers callers, Member member, RateLimits limits) {
     this.callers = callers;
     this.member = member;
+    this.limits = limits;
   }
 
   @RequestFilter
@@ -50,13 +52,16 @@ final class Gatekeeper {
               ErrorCode.FOREIGN_PAGE, "a page of another site may not change anything here"));
     }
     Optional<Route> route = Routes.find(method, request.getPath());
-    if (route.isPresent() && route.get().open()) {
-      return null;
-    }
-    if (reads && StaticFiles.covers(request.getPath())) {
-      return null;
+    if ((route.isPresent() && route.get().open())
+        || (reads && StaticFiles.covers(request.getPath()))) {
+      return limits.refuse(request, Optional.empty(), callers.address(request)).orElse(null);
     }
     Optional<Callers.Caller> caller = callers.find(request);
+    Optional<HttpResponse<?>> tooMany =
+        limits.refuse(request, caller.map(Callers.Caller::user), callers.address(request));
+    if (tooMany.isPresent()) {
+      return tooMany.get();
+    }
     if (caller.isEmpty()) {
       return unauthenticated(request);
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.concordat.protocol.commitment.Digests;
-import org.concordat.protocol.error.Checks;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.integrity.SealedDatabase;
@@ -98,7 +97,7 @@ public final class Idempotency {
       throw new ConcordatException(
           ErrorCode.IDEMPOTENCY_KEY_MISSING, "a write takes the header Idempotency-Key");
     }
-    Checks.requireText("Idempotency-Key", key, 200);
+    Headers.IDEMPOTENCY_KEY.require(key);
   }
 
   private Optional<Answer> find(String user, String key, String digest) {

@@ -37,8 +37,18 @@ final class IncidentController {
   }
 
   @Get
-  HttpResponse<String> all() {
-    return Json.items(register.all().stream().map(this::view).toList());
+  HttpResponse<?> all(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        IncidentView.class,
+        Listing.queried(
+                (behind, most) ->
+                    register.newest(
+                        behind.map(place -> place.number(0)).orElse(Long.MAX_VALUE),
+                        behind.map(place -> place.text(1)).orElse(""),
+                        most),
+                (Incident one) -> Cursor.of(one.openedMillis(), one.id()))
+            .map(this::view));
   }
 
   @Get("/{id}")
@@ -67,6 +77,7 @@ final class IncidentController {
         () -> {
           IncidentBodies.IncidentClassification asked =
               Json.read(body, IncidentBodies.IncidentClassification.class);
+          EntityTags.requireCurrent(request, () -> view(register.read(id)));
           return view(register.classify(id, asked.classification(), asked.atMillis()));
         });
   }
@@ -79,6 +90,7 @@ final class IncidentController {
         () -> {
           IncidentBodies.IncidentReport asked =
               Json.read(body, IncidentBodies.IncidentReport.class);
+          EntityTags.requireCurrent(request, () -> view(register.read(id)));
           return view(
               register.report(id, asked.kind().action(), asked.sentMillis(), asked.digest()));
         });

@@ -1,10 +1,10 @@
 package org.concordat.service.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import java.util.List;
-import java.util.Map;
+import io.micronaut.http.MutableHttpResponse;
 import java.util.Optional;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
@@ -21,19 +21,18 @@ final class Json {
 
   private Json() {}
 
-  static HttpResponse<String> of(Object record) {
-    return HttpResponse.ok(CanonicalJson.write(record))
-        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  static MutableHttpResponse<String> of(Object record) {
+    return text(CanonicalJson.write(record), MediaType.APPLICATION_JSON_TYPE);
   }
 
   /** An answer with fractions, which canonical JSON does not know. */
-  static HttpResponse<String> withFractions(Object record) {
-    return HttpResponse.ok(FRACTIONS.writeValueAsString(record))
-        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  static MutableHttpResponse<String> withFractions(Object record) {
+    return text(FRACTIONS.writeValueAsString(record), MediaType.APPLICATION_JSON_TYPE);
   }
 
-  static HttpResponse<String> items(List<?> records) {
-    return of(Map.of("items", records));
+  /** Any text that is made anew for each request, with a tag by which it is known again. */
+  static MutableHttpResponse<String> text(String body, MediaType type) {
+    return HttpResponse.ok(body).contentType(type).header(HttpHeaders.ETAG, EntityTags.of(body));
   }
 
   static <T> HttpResponse<String> found(Optional<T> record, ErrorCode missing, String what) {

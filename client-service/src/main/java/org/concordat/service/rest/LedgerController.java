@@ -1,6 +1,5 @@
 package org.concordat.service.rest;
 
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -8,9 +7,9 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
@@ -20,6 +19,7 @@ import org.concordat.protocol.study.Study;
 import org.concordat.service.participation.ModelStore;
 import org.concordat.service.participation.Operations;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.RecordOrder;
 import org.concordat.service.users.Tokens;
 import org.concordat.service.users.User;
 
@@ -27,8 +27,6 @@ import org.concordat.service.users.User;
 @Controller(Routes.BASE)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LedgerController {
-  private static final int MOST_OPERATIONS = 500;
-
   private final Projection projection;
   private final Operations operations;
   private final ModelStore models;
@@ -44,16 +42,14 @@ final class LedgerController {
   @Get("/me")
   HttpResponse<String> me(HttpRequest<?> request) {
     User user = request.getAttribute(Gatekeeper.USER, User.class).orElseThrow();
-    return HttpResponse.ok(
-            CanonicalJson.write(
-                java.util.Map.of(
-                    "id",
-                    user.id(),
-                    "name",
-                    user.name(),
-                    "roles",
-                    user.roles().stream().sorted().toList())))
-        .contentType(MediaType.APPLICATION_JSON_TYPE);
+    return Json.of(
+        java.util.Map.of(
+            "id",
+            user.id(),
+            "name",
+            user.name(),
+            "roles",
+            user.roles().stream().sorted().toList()));
   }
 
   @Post("/tokens")
@@ -65,11 +61,19 @@ final class LedgerController {
   }
 
   @Get("/models")
-  HttpResponse<String> models(@QueryValue @Nullable String study) {
-    return Json.items(
-        study == null
-            ? projection.listAs(ModelRecord.class, RecordType.MODEL)
-            : projection.listAs(ModelRecord.class, RecordType.MODEL, study));
+  HttpResponse<?> models(HttpRequest<?> request) {
+    Parameters query = new Parameters(request);
+    Listing<ModelRecord> all =
+        Listing.records(
+            projection,
+            ModelRecord.class,
+            RecordOrder.newest(RecordType.MODEL),
+            query.get(Query.STUDY).stream().toArray());
+    Optional<ModelRecord.Status> status = query.get(Query.MODEL_STATUS);
+    return ListAnswers.of(
+        request,
+        ModelRecord.class,
+        status.isEmpty() ? all : all.only(one -> one.status() == status.get()));
   }
 
   @Get("/models/{study}/{round}")
@@ -109,8 +113,17 @@ final class LedgerController {
   }
 
   @Get("/operations")
-  HttpResponse<String> operations() {
-    return Json.items(operations.newest(MOST_OPERATIONS));
+  HttpResponse<?> operations(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        Operations.Operation.class,
+        Listing.queried(
+            (behind, most) ->
+                operations.newest(
+                    behind.map(place -> place.number(0)).orElse(Long.MAX_VALUE),
+                    behind.map(place -> place.text(1)).orElse(""),
+                    most),
+            one -> Cursor.of(one.createdMillis(), one.id())));
   }
 
   @Get("/operations/{id}")

@@ -7,21 +7,22 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
-import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.Requests;
 import org.concordat.protocol.ledger.TransactionName;
 import org.concordat.protocol.lineage.Retraining;
 import org.concordat.protocol.model.Deployment;
+import org.concordat.service.Member;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.RecordOrder;
 import org.concordat.service.registry.ModelRegistry;
-import org.concordat.service.telemetry.ScoringCount;
 
-/** Putting models to use, taking them out of it, and asking the ones in use for scores. */
+/** Putting models to use and taking them out of it. */
 @Controller(Routes.BASE)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ModelUseController {
@@ -30,20 +31,49 @@ final class ModelUseController {
   private final ModelRegistry registry;
   private final Projection projection;
   private final Writes writes;
-  private final ScoringCount scored;
+  private final Member member;
 
-  ModelUseController(
-      ModelRegistry registry, Projection projection, Writes writes, ScoringCount scored) {
+  ModelUseController(ModelRegistry registry, Projection projection, Writes writes, Member member) {
     this.registry = registry;
     this.projection = projection;
     this.writes = writes;
-    this.scored = scored;
+    this.member = member;
   }
 
   @Get("/deployments")
-  HttpResponse<String> deployments(@QueryValue @Nullable String bank) {
-    return Json.items(
-        projection.listOf(Deployment.class, RecordType.DEPLOYMENT, Optional.ofNullable(bank)));
+  HttpResponse<?> deployments(HttpRequest<?> request) {
+    Parameters query = new Parameters(request);
+    Listing<Deployment> all =
+        Listing.records(
+            projection,
+            Deployment.class,
+            RecordOrder.byKey(RecordType.DEPLOYMENT),
+            query.get(Query.BANK).stream().toArray());
+    Optional<Deployment.Status> status = query.get(Query.USE_STATUS);
+    return ListAnswers.of(
+        request,
+        Deployment.class,
+        status.isEmpty() ? all : all.only(one -> one.status() == status.get()));
+  }
+
+  @Get(MODEL + "/deployment")
+  HttpResponse<String> deployment(HttpRequest<?> request, String study, String round) {
+    String bank = new Parameters(request).get(Query.OWNER).orElse(member.mspId());
+    return Json.of(use(bank, study, Json.number("round", round)));
+  }
+
+  private Deployment use(String bank, String study, int round) {
+    return projection
+        .read(Deployment.class, RecordType.DEPLOYMENT, bank, study, round)
+        .orElseThrow(
+            () ->
+                new ConcordatException(
+                    ErrorCode.RECORD_NOT_FOUND,
+                    bank + " has not asked to use model " + study + "/" + round));
+  }
+
+  private void requireCurrent(HttpRequest<?> request, String study, int round) {
+    EntityTags.requireCurrent(request, () -> use(member.mspId(), study, round));
   }
 
   @Post(MODEL + "/promotion")
@@ -55,6 +85,7 @@ final class ModelUseController {
         TransactionName.REQUEST_PROMOTION,
         (user, text) -> {
           Requests.ModelReference model = model(study, round);
+          requireCurrent(request, study, model.round());
           registry.promotions().ask(user.id(), study, model.round());
           return model;
         });
@@ -69,6 +100,7 @@ final class ModelUseController {
         TransactionName.APPROVE_PROMOTION,
         (user, text) -> {
           Requests.ModelReference model = model(study, round);
+          requireCurrent(request, study, model.round());
           registry.promotions().requireAnother(user.id(), study, model.round());
           return model;
         });
@@ -109,26 +141,21 @@ final class ModelUseController {
         });
   }
 
-  @Post(MODEL + "/score")
-  HttpResponse<String> score(String study, String round, @Body @Nullable String body) {
-    return Json.withFractions(
-        scored.row(
-            () ->
-                registry.score(
-                    study,
-                    Json.number("round", round),
-                    CanonicalJson.readTree(body == null ? "" : body))));
-  }
-
   private HttpResponse<String> step(
       HttpRequest<?> request, String study, String round, String body, TransactionName name) {
     return writes.transaction(
         request,
         body,
         name,
-        text ->
-            new Requests.ModelStep(
-                study, Json.number("round", round), Json.read(text, Bodies.Reason.class).reason()));
+        text -> {
+          Requests.ModelStep step =
+              new Requests.ModelStep(
+                  study,
+                  Json.number("round", round),
+                  Json.read(text, Bodies.Reason.class).reason());
+          requireCurrent(request, study, step.round());
+          return step;
+        });
   }
 
   private static Requests.ModelReference model(String study, String round) {

@@ -1,35 +1,36 @@
 package org.concordat.service.rest;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.micronaut.http.MediaType;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.json.CanonicalJson;
-import org.concordat.service.registry.MlBom;
 import tools.jackson.databind.JsonNode;
 
 /**
- * OpenAPI 3.1 made of {@link Routes} and the records that go in and out: it cannot differ from the
- * code. Written as JSON, which YAML contains.
+ * OpenAPI 3.1 made of {@link Routes}, {@link Query} and the records that go in and out: it cannot
+ * differ from the code. Written as JSON, which YAML contains.
  */
 final class OpenApi {
-  private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
-  private static final String SCHEMAS = "#/components/schemas/";
+  private static final String ABOUT =
+      """
+      What a member's people and programs may ask of its service. Records read as on the ledger;\
+       every whole number fits 53 bits. A refusal is a problem as RFC 9457 has it; its `type`\
+       leads to what its code means and what to do. Every change takes an `Idempotency-Key`: the\
+       same key and request give the same answer. Lists are read page by page with `cursor`. A\
+       request may name itself in `X-Request-Id`: 1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-'.\
+      """;
 
-  private final Map<String, Object> schemas = new TreeMap<>();
+  private final OpenApiSchemas schemas = new OpenApiSchemas();
+  private final OpenApiAnswers answers = new OpenApiAnswers(schemas);
+  private final JsonNode examples = examples();
 
   private OpenApi() {}
 
@@ -43,44 +44,73 @@ final class OpenApi {
   }
 
   private Map<String, Object> document() {
-    Map<String, Object> paths = new TreeMap<>();
+    Map<String, Map<String, Object>> paths = new TreeMap<>();
     for (Route route : Routes.ALL) {
-      @SuppressWarnings("unchecked") // only this loop puts values in
-      Map<String, Object> methods =
-          (Map<String, Object>) paths.computeIfAbsent(route.path(), any -> new TreeMap<>());
-      methods.put(route.method().toLowerCase(Locale.ROOT), operation(route));
+      paths
+          .computeIfAbsent(route.path(), any -> new TreeMap<>())
+          .put(route.method().toLowerCase(Locale.ROOT), operation(route));
     }
-    schemas.put("Problem", problem());
+    Map<String, Object> components = new TreeMap<>();
+    components.put("responses", answers.problems());
+    components.put("headers", answers.headers());
+    components.put(
+        "securitySchemes",
+        Map.of(
+            "basic", Map.of("type", "http", "scheme", "basic"),
+            "bearer", Map.of("type", "http", "scheme", "bearer"),
+            "session",
+                Map.of(
+                    "type",
+                    "apiKey",
+                    "in",
+                    "cookie",
+                    "name",
+                    "concordat-session",
+                    "description",
+                    "A browser's session, from POST /session; the cookie's name ends with the"
+                        + " member's MSP id, and changes take the header X-Concordat-CSRF.")));
+    components.put("schemas", schemas.all());
     return Map.of(
         "openapi",
         "3.1.0",
         "info",
         Map.of(
-            "title", "Concordat client-service",
-            "version", "1",
+            "title",
+            "Concordat client-service",
+            "version",
+            "1",
+            "license",
+            Map.of("name", "Apache-2.0", "identifier", "Apache-2.0"),
             "description",
-                "What a member's people and programs may ask of its service. Records read as on"
-                    + " the ledger; every whole number fits 53 bits."),
+            ABOUT.strip()),
+        "servers",
+        List.of(Map.of("url", "/")),
+        "tags",
+        Routes.ALL.stream()
+            .map(OperationNames::tag)
+            .distinct()
+            .map(tag -> Map.of("name", tag))
+            .toList(),
         "paths",
         paths,
         "components",
-        Map.of(
-            "schemas",
-            schemas,
-            "securitySchemes",
-            Map.of(
-                "basic", Map.of("type", "http", "scheme", "basic"),
-                "bearer", Map.of("type", "http", "scheme", "bearer"))));
+        components);
   }
 
   private Map<String, Object> operation(Route route) {
     Map<String, Object> operation = new LinkedHashMap<>();
+    operation.put("operationId", OperationNames.id(route));
+    operation.put("tags", List.of(OperationNames.tag(route)));
     operation.put("summary", route.summary());
+    operation.put("description", description(route));
     operation.put(
         "security",
         route.open()
             ? List.of()
-            : List.of(Map.of("basic", List.of()), Map.of("bearer", List.of())));
+            : List.of(
+                Map.of("basic", List.of()),
+                Map.of("bearer", List.of()),
+                Map.of("session", List.of())));
     if (!route.open()) {
       operation.put("x-concordat-roles", route.roles().stream().sorted().toList());
     }
@@ -88,194 +118,93 @@ final class OpenApi {
     if (!parameters.isEmpty()) {
       operation.put("parameters", parameters);
     }
-    route
-        .request()
-        .ifPresent(
-            type ->
-                operation.put(
-                    "requestBody", Map.of("required", true, "content", json(schema(type)))));
-    Map<String, Object> responses = new TreeMap<>();
-    responses.put(success(route), Map.of("description", "Done", "content", content(route)));
-    if (!route.open() || !route.method().equals("GET")) {
-      responses.put(
-          "default",
-          Map.of(
-              "description",
-              "A problem",
-              "content",
-              Map.of(
-                  "application/problem+json",
-                  Map.of("schema", Map.of("$ref", SCHEMAS + "Problem")))));
-    }
-    operation.put("responses", responses);
+    body(route).ifPresent(body -> operation.put("requestBody", body));
+    operation.put("responses", answers.of(route));
     return operation;
   }
 
-  private static String success(Route route) {
-    if (route.open() || route.method().equals("GET") || route.path().endsWith("/score")) {
-      return "200";
+  private static String description(Route route) {
+    if (route.open()) {
+      return "For everybody, signed in or not.";
     }
-    return route.summary().endsWith("long work") ? "202" : "201";
+    List<String> roles =
+        route.roles().stream().map(role -> role.attributeValue()).sorted().toList();
+    return "For: "
+        + String.join(", ", roles)
+        + (route.banksOnly() ? "; not at a regulator's instance." : ".");
   }
 
-  private Map<String, Object> content(Route route) {
-    if (route.path().endsWith("/events")) {
-      return Map.of("text/event-stream", Map.of("schema", Map.of("type", "string")));
+  private Optional<Object> body(Route route) {
+    if (route.request().isEmpty()) {
+      return Optional.empty();
     }
-    if (route.path().endsWith("/evidence")) {
-      return binary(Routes.EVIDENCE);
+    if (route.scores()) {
+      return Optional.of(rows(route.path().endsWith("/scores")));
     }
-    if (route.path().endsWith("/updates")) {
-      return binary(Routes.UPDATES);
+    Class<?> type = route.request().get();
+    Map<String, Object> content = new TreeMap<>();
+    content.put(
+        "schema",
+        type == Bodies.WithdrawnRows.class
+            ? Map.of("oneOf", List.of(schemas.in(type), schemas.in(Bodies.FromReceipts.class)))
+            : schemas.in(type));
+    if (examples.has(type.getSimpleName())) {
+      content.put("example", examples.get(type.getSimpleName()));
     }
-    if (route.path().endsWith(".yml")) {
-      return Map.of("application/yaml", Map.of("schema", Map.of("type", "string")));
-    }
-    if (route.path().endsWith("/bom")) {
-      return Map.of(MlBom.MEDIA_TYPE, Map.of("schema", Map.of("type", "object")));
-    }
-    Optional<Object> item = route.response().map(this::schema);
-    Object whole = item.orElse(Map.of("type", "object"));
-    return json(
-        route.list()
-            ? Map.of(
-                "type",
-                "object",
-                "required",
-                List.of("items"),
-                "properties",
-                Map.of("items", Map.of("type", "array", "items", whole)))
-            : whole);
+    Map<String, Object> types = new TreeMap<>();
+    types.put("application/json", content);
+    return Optional.of(Map.of("required", !route.bodyOptional(), "content", types));
   }
 
-  private static Map<String, Object> binary(MediaType type) {
-    return Map.of(type.toString(), Map.of("schema", Map.of("type", "string", "format", "binary")));
-  }
-
-  private static Map<String, Object> json(Object schema) {
-    return Map.of("application/json", Map.of("schema", schema));
+  /** A row or a stream of them, or some rows. */
+  private Map<String, Object> rows(boolean some) {
+    Map<String, Object> content = new TreeMap<>();
+    content.put(
+        "application/json",
+        Map.of("schema", schemas.rows(some), "example", examples.get(some ? "rows" : "row")));
+    if (!some) {
+      content.put(
+          "text/csv", Map.of("schema", Map.of("type", "string"), "example", "amount,age\n12,41\n"));
+    }
+    return Map.of("required", true, "content", content);
   }
 
   private static List<Object> parameters(Route route) {
     List<Object> parameters = new ArrayList<>();
-    Matcher variables = VARIABLE.matcher(route.path());
-    while (variables.find()) {
-      parameters.add(parameter(variables.group(1), "path", true));
-    }
-    route.query().forEach(name -> parameters.add(parameter(name, "query", false)));
-    if (route.rowType().isPresent() && route.method().equals("GET")) {
-      parameters.add(parameter(CsvFilter.FORMAT, "query", false));
-    }
+    PathVariables.of(route).forEach(one -> parameters.add(parameter(one, "path", true)));
+    route.query().forEach(one -> parameters.add(parameter(one, "query", one.required())));
     if (route.writes()) {
-      parameters.add(parameter("Idempotency-Key", "header", true));
+      parameters.add(parameter(Headers.IDEMPOTENCY_KEY, "header", true));
     }
-    if (route.path().endsWith("/events")) {
-      parameters.add(parameter("Last-Event-ID", "header", false));
+    if (route.guarded()) {
+      parameters.add(parameter(Headers.IF_MATCH, "header", false));
+    }
+    if (route.tagged() && !route.list()) {
+      parameters.add(parameter(Headers.IF_NONE_MATCH, "header", false));
+    }
+    if (route.path().endsWith("/events") && !route.path().contains("alerts")) {
+      parameters.add(parameter(Headers.LAST_EVENT_ID, "header", false));
     }
     return parameters;
   }
 
-  private static Map<String, Object> parameter(String name, String in, boolean required) {
-    return Map.of("name", name, "in", in, "required", required, "schema", Map.of("type", "string"));
+  private static Map<String, Object> parameter(Parameter<?> one, String in, boolean required) {
+    Map<String, Object> parameter = new TreeMap<>();
+    parameter.put("name", one.name());
+    parameter.put("in", in);
+    parameter.put("required", required);
+    parameter.put("description", one.about());
+    parameter.put("schema", one.schema());
+    return parameter;
   }
 
-  private Object schema(Type type) {
-    if (type instanceof ParameterizedType generic) {
-      Object inner = schema(generic.getActualTypeArguments()[0]);
-      return generic.getRawType() == Optional.class
-          ? inner
-          : Map.of("type", "array", "items", inner);
+  /** An example of every body that comes in. */
+  static JsonNode examples() {
+    try (InputStream in =
+        OpenApi.class.getResourceAsStream("/org/concordat/service/examples.json")) {
+      return CanonicalJson.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Class<?> known = (Class<?>) type;
-    if (known == String.class) {
-      return Map.of("type", "string");
-    }
-    if (known == boolean.class || known == Boolean.class) {
-      return Map.of("type", "boolean");
-    }
-    if (known == int.class
-        || known == long.class
-        || known == Integer.class
-        || known == Long.class) {
-      return Map.of("type", "integer");
-    }
-    if (known == double.class) {
-      return Map.of("type", "number");
-    }
-    if (known == JsonNode.class) {
-      return Map.of("type", "object");
-    }
-    if (known.isEnum()) {
-      return Map.of(
-          "type",
-          "string",
-          "enum",
-          Arrays.stream(known.getEnumConstants()).map(Object::toString).toList());
-    }
-    String name = known.getSimpleName();
-    if (!schemas.containsKey(name)) {
-      schemas.put(name, Map.of());
-      schemas.put(name, known.isRecord() ? record(known, Optional.empty()) : choice(known));
-    }
-    return Map.of("$ref", SCHEMAS + name);
-  }
-
-  private Map<String, Object> record(Class<?> type, Optional<String[]> tag) {
-    Map<String, Object> properties = new TreeMap<>();
-    List<String> required = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      properties.put(component.getName(), schema(component.getGenericType()));
-      if (component.getType() != Optional.class) {
-        required.add(component.getName());
-      }
-    }
-    tag.ifPresent(
-        named -> {
-          properties.put(named[0], Map.of("const", named[1]));
-          required.add(named[0]);
-        });
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        properties,
-        "required",
-        required.stream().sorted().toList());
-  }
-
-  /** A sealed interface: one of its records, told apart by a field. */
-  private Map<String, Object> choice(Class<?> type) {
-    JsonTypeInfo tagged = type.getAnnotation(JsonTypeInfo.class);
-    if (tagged == null) {
-      throw new IllegalStateException("no schema for " + type);
-    }
-    String field = tagged.property();
-    return Map.of(
-        "oneOf",
-        Arrays.stream(type.getAnnotation(JsonSubTypes.class).value())
-            .map(kind -> record(kind.value(), Optional.of(new String[] {field, kind.name()})))
-            .toList());
-  }
-
-  private static Map<String, Object> problem() {
-    Map<String, Object> properties = new TreeMap<>();
-    for (String name : List.of("type", "title", "detail", "instance")) {
-      properties.put(name, Map.of("type", "string"));
-    }
-    properties.put("status", Map.of("type", "integer"));
-    properties.put(
-        "code",
-        Map.of(
-            "type",
-            "string",
-            "enum",
-            Arrays.stream(ErrorCode.values()).map(ErrorCode::code).sorted().toList()));
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        properties,
-        "required",
-        List.of("code", "detail", "instance", "status", "title", "type"));
   }
 }

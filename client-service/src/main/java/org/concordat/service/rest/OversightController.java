@@ -1,5 +1,6 @@
 package org.concordat.service.rest;
 
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -7,6 +8,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
 import java.util.Arrays;
+import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.service.oversight.access.AccessLog;
 import org.concordat.service.oversight.alert.Alerts;
 import org.concordat.service.oversight.audit.AuditView;
@@ -35,50 +37,81 @@ final class OversightController {
   }
 
   @Get
-  HttpResponse<String> views() {
-    return Json.items(Arrays.stream(AuditView.values()).map(AuditView::description).toList());
+  HttpResponse<?> views(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        AuditView.Description.class,
+        Listing.sorted(
+            Arrays.stream(AuditView.values()).map(AuditView::description).toList(),
+            one -> Cursor.of(one.path())));
   }
 
   @Get("/inventory")
-  HttpResponse<String> inventory() {
-    return Json.of(
-        new AuditViews.Inventory(
-            AuditView.INVENTORY.description(), new ModelInventory(projection).entries()));
+  HttpResponse<?> inventory(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        ModelInventory.ModelEntry.class,
+        Listing.sorted(
+            new ModelInventory(projection).entries(),
+            one -> Cursor.of(one.study(), RecordKey.part(one.round()))),
+        (items, next) -> new AuditViews.Inventory(AuditView.INVENTORY.description(), items, next));
   }
 
   @Get("/validation")
-  HttpResponse<String> validation() {
-    return Json.of(
-        new AuditViews.Validation(
-            AuditView.VALIDATION.description(), new ValidationRecords(projection).entries()));
+  HttpResponse<?> validation(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        ValidationRecords.ValidationEntry.class,
+        Listing.sorted(
+            new ValidationRecords(projection).entries(),
+            one -> Cursor.of(one.study(), RecordKey.part(one.round()), one.bank())),
+        (items, next) ->
+            new AuditViews.Validation(AuditView.VALIDATION.description(), items, next));
   }
 
   @Get("/monitoring")
-  HttpResponse<String> monitoring() {
-    return Json.of(
-        new AuditViews.Monitoring(
-            AuditView.MONITORING.description(), new MonitoringRecords(projection).entries()));
+  HttpResponse<?> monitoring(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        MonitoringRecords.MonitoringEntry.class,
+        Listing.sorted(
+            new MonitoringRecords(projection).entries(),
+            one -> Cursor.of(one.study(), RecordKey.part(one.round()))),
+        (items, next) ->
+            new AuditViews.Monitoring(AuditView.MONITORING.description(), items, next));
   }
 
   @Get("/processing")
-  HttpResponse<String> processing() {
-    return Json.of(
-        new AuditViews.Processing(
-            AuditView.PROCESSING.description(), new ProcessingRecords(projection).entries()));
+  HttpResponse<?> processing(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        ProcessingRecords.ProcessingEntry.class,
+        Listing.sorted(
+            new ProcessingRecords(projection).entries(),
+            one -> Cursor.of(one.study(), one.controller())),
+        (items, next) ->
+            new AuditViews.Processing(AuditView.PROCESSING.description(), items, next));
   }
 
   @Get("/logs")
-  HttpResponse<String> logs() {
-    return Json.of(
-        new AuditViews.Logs(
-            AuditView.LOGS.description(), new LogInventory(projection, accesses).entries()));
+  HttpResponse<?> logs(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        LogInventory.LogEntry.class,
+        Listing.sorted(
+            new LogInventory(projection, accesses).entries(), one -> Cursor.of(one.log())),
+        (items, next) -> new AuditViews.Logs(AuditView.LOGS.description(), items, next));
   }
 
   @Get("/incident-candidates")
-  HttpResponse<String> candidates() {
-    return Json.of(
-        new AuditViews.Candidates(
-            AuditView.INCIDENT_CANDIDATES.description(),
-            new IncidentCandidates(alerts).entries(clock.instant())));
+  HttpResponse<?> candidates(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        IncidentCandidates.IncidentCandidate.class,
+        Listing.sorted(
+            new IncidentCandidates(alerts).entries(clock.instant()),
+            one -> AlertController.place(one.alert())),
+        (items, next) ->
+            new AuditViews.Candidates(AuditView.INCIDENT_CANDIDATES.description(), items, next));
   }
 }

@@ -26,26 +26,27 @@ final class OversightRoutes {
             "/alerts",
             Alert.class,
             "What somebody should look at, the newest block first",
-            "severity",
-            "since"));
+            Query.SEVERITY,
+            Query.SINCE));
     routes.add(
-        Routes.events("/alerts/events", "Each alert once, those there are and then new ones"));
+        Routes.events(
+            "/alerts/events",
+            "Each alert once, those there are and then new ones",
+            Query.SEVERITY));
     routes.add(
         watched(
             "/access-log",
             AccessEntry.class,
             true,
-            "Who read what at this instance, the newest first",
-            "before",
-            "limit"));
+            "Who read what at this instance, the newest first"));
     routes.add(
         watched(
             "/access-log/check",
             AccessCheck.class,
             false,
             "Whether the access log is whole, and a noted row still stands",
-            "sequence",
-            "digest"));
+            Query.SEQUENCE,
+            Query.DIGEST));
     routes.addAll(incidents());
     return routes;
   }
@@ -63,7 +64,13 @@ final class OversightRoutes {
   }
 
   private static Route audit(AuditView view, Class<?> response) {
-    return Routes.get("/oversight/" + view.path(), response, view.title());
+    return Routes.get(
+        "/oversight/" + view.path(),
+        response,
+        view.title(),
+        Query.LIMIT,
+        Query.CURSOR,
+        Query.FORMAT);
   }
 
   /** Incidents stay in the bank: a regulator's instance has none. */
@@ -75,7 +82,7 @@ final class OversightRoutes {
             true,
             IncidentView.class,
             true,
-            "The bank's incidents and their clocks"),
+            "The bank's incidents and their clocks, the newest first"),
         Routes.banks("/incidents/{id}", IncidentView.class, WATCHING, "An incident and its clocks"),
         Routes.own(
             "/incidents",
@@ -98,7 +105,7 @@ final class OversightRoutes {
   }
 
   private static Route watched(
-      String path, Class<?> response, boolean list, String summary, String... query) {
+      String path, Class<?> response, boolean list, String summary, Parameter<?>... query) {
     return Routes.reading(Routes.BASE + path, WATCHING, false, response, list, summary, query);
   }
 }

@@ -8,9 +8,11 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
 import org.concordat.protocol.error.ErrorCode;
+import org.concordat.protocol.ledger.RecordKey;
 import org.concordat.protocol.task.TaskResult;
 import org.concordat.service.Member;
 import org.concordat.service.inbox.Inbox;
+import org.concordat.service.inbox.InboxItem;
 import org.concordat.service.participation.TaskLog;
 import org.concordat.service.progress.ProgressReader;
 
@@ -36,8 +38,19 @@ final class OverviewController {
   }
 
   @Get("/inbox")
-  HttpResponse<String> inbox() {
-    return Json.items(inbox.items());
+  HttpResponse<?> inbox(HttpRequest<?> request) {
+    return ListAnswers.of(
+        request,
+        InboxItem.class,
+        Listing.sorted(
+            inbox.items(),
+            one ->
+                Cursor.of(
+                    "%019d".formatted(Long.MAX_VALUE - one.sinceBlock()),
+                    one.kind(),
+                    one.study().orElse(""),
+                    one.round().map(RecordKey::part).orElse(""),
+                    one.subject().orElse(""))));
   }
 
   @Get("/models/{study}/{round}/quality")
@@ -49,7 +62,7 @@ final class OverviewController {
             .flatMap(
                 result ->
                     result instanceof TaskResult.Evaluated evaluated
-                        ? OverviewViews.ModelQuality.of(study, number, evaluated)
+                        ? Optional.of(OverviewViews.ModelQuality.of(study, number, evaluated))
                         : Optional.empty()),
         ErrorCode.MODEL_NOT_FOUND,
         "evaluation of model " + study + "/" + number + " at this bank");
@@ -57,7 +70,7 @@ final class OverviewController {
 
   @Get("/studies/{id}/progress")
   HttpResponse<String> progress(HttpRequest<?> request, String id) {
-    long from = new Parameters(request).number("from").orElse(1L);
+    long from = new Parameters(request).get(Query.FIRST_ROUND).orElse(1L);
     return Json.of(progress.of(id, (int) Math.min(from, Integer.MAX_VALUE)));
   }
 }

@@ -25,7 +25,7 @@ final class OverviewRoutes {
             "/studies/{id}/progress",
             StudyProgress.class,
             "A study's rounds in few words: times, metrics, who was left out",
-            "from"),
+            Query.FIRST_ROUND),
         Routes.get(
             "/models/{study}/{round}/quality",
             OverviewViews.ModelQuality.class,
@@ -35,7 +35,7 @@ final class OverviewRoutes {
             StudySuggestion.class,
             Set.of(SCIENTIST),
             "What a study on one of the own datasets could look like",
-            "dataset"),
+            Query.DATASET),
         Routes.own(
             "/proposals/check",
             Study.class,

@@ -1,7 +1,6 @@
 package org.concordat.service.rest;
 
 import java.util.List;
-import java.util.Optional;
 import org.concordat.protocol.task.ScoreHistogram;
 import org.concordat.protocol.task.TaskResult;
 
@@ -38,24 +37,20 @@ final class OverviewViews {
       int logitBound,
       List<Long> positiveBins,
       List<Long> negativeBins) {
-    static Optional<ModelQuality> of(String study, int round, TaskResult.Evaluated evaluated) {
-      return evaluated
-          .scores()
-          .map(
-              scores ->
-                  new ModelQuality(
-                      study,
-                      round,
-                      evaluated.candidateHash(),
-                      evaluated.candidate().rows(),
-                      evaluated.candidate().positives(),
-                      evaluated.candidate().rocAucMicros(),
-                      evaluated.candidate().prAucMicros(),
-                      evaluated.candidate().f1Micros(),
-                      evaluated.candidate().thresholdMicros(),
-                      ScoreHistogram.LOGIT_BOUND,
-                      scores.positives(),
-                      scores.negatives()));
+    static ModelQuality of(String study, int round, TaskResult.Evaluated evaluated) {
+      return new ModelQuality(
+          study,
+          round,
+          evaluated.candidateHash(),
+          evaluated.candidate().rows(),
+          evaluated.candidate().positives(),
+          evaluated.candidate().rocAucMicros(),
+          evaluated.candidate().prAucMicros(),
+          evaluated.candidate().f1Micros(),
+          evaluated.candidate().thresholdMicros(),
+          ScoreHistogram.LOGIT_BOUND,
+          evaluated.scores().positives(),
+          evaluated.scores().negatives());
     }
   }
 }

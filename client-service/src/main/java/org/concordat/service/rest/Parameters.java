@@ -1,12 +1,12 @@
 package org.concordat.service.rest;
 
 import io.micronaut.http.HttpRequest;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 
-/** Query parameters, each refused by name when it is not what it has to be. */
+/** A request's query parameters, each refused by name when it is not what it has to be. */
 final class Parameters {
   private final HttpRequest<?> request;
 
@@ -14,55 +14,45 @@ final class Parameters {
     this.request = request;
   }
 
-  /** A text, absent when it is empty. */
-  Optional<String> text(String name) {
-    return Optional.ofNullable(request.getParameters().get(name, String.class, null))
-        .filter(value -> !value.isEmpty());
+  /** A parameter's value; an empty text counts as none. */
+  <T> Optional<T> get(Parameter<T> parameter) {
+    return Optional.ofNullable(request.getParameters().get(parameter.name()))
+        .filter(text -> !text.isEmpty())
+        .map(parameter.reader());
   }
 
-  /** A whole number from 0 of at most 15 digits. */
-  Optional<Long> number(String name) {
-    return text(name).map(value -> whole(name, value));
-  }
-
-  private static long whole(String name, String value) {
-    if (!value.matches("[0-9]{1,15}")) {
-      throw new ConcordatException(
-          ErrorCode.FIELD_INVALID, name + " must be a whole number from 0, got \"" + value + '"');
+  /** Refuses what is none of these, given twice, or not what it has to be. */
+  void require(List<Parameter<?>> known) {
+    for (String name : request.getParameters().names()) {
+      Parameter<?> parameter =
+          known.stream()
+              .filter(one -> one.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () -> refused(quoted(name) + " is no query parameter here; " + list(known)));
+      if (request.getParameters().getAll(name).size() > 1) {
+        throw refused(name + " is given more than once");
+      }
+      get(parameter);
     }
-    return Long.parseLong(value);
+    for (Parameter<?> parameter : known) {
+      if (parameter.required() && get(parameter).isEmpty()) {
+        throw refused(parameter.name() + " is missing");
+      }
+    }
   }
 
-  /** True or false. */
-  Optional<Boolean> flag(String name) {
-    return text(name)
-        .map(
-            value -> {
-              if (!value.equals("true") && !value.equals("false")) {
-                throw new ConcordatException(
-                    ErrorCode.FIELD_INVALID, name + " must be true or false, got \"" + value + '"');
-              }
-              return value.equals("true");
-            });
+  private static String list(List<Parameter<?>> known) {
+    return known.isEmpty()
+        ? "there is none"
+        : "there are " + String.join(", ", known.stream().map(Parameter::name).toList());
   }
 
-  /** One of an enumeration's names. */
-  <E extends Enum<E>> Optional<E> one(String name, Class<E> type) {
-    return text(name)
-        .map(
-            value ->
-                Arrays.stream(type.getEnumConstants())
-                    .filter(constant -> constant.name().equals(value))
-                    .findFirst()
-                    .orElseThrow(
-                        () ->
-                            new ConcordatException(
-                                ErrorCode.FIELD_INVALID,
-                                name
-                                    + " must be one of "
-                                    + Arrays.toString(type.getEnumConstants())
-                                    + ", got \""
-                                    + value
-                                    + '"')));
+  private static String quoted(String name) {
+    return '"' + (name.length() > 80 ? name.substring(0, 80) + "..." : name) + '"';
+  }
+
+  private static ConcordatException refused(String detail) {
+    return new ConcordatException(ErrorCode.FIELD_INVALID, detail);
   }
 }

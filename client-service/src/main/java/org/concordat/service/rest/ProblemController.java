@@ -25,7 +25,8 @@ final class ProblemController {
   @Get
   HttpResponse<String> all(HttpRequest<?> request) {
     return wantsJson(request)
-        ? Json.items(ProblemPages.codes().stream().map(ProblemPages::view).toList())
+        ? Json.of(
+            new Views.ProblemViews(ProblemPages.codes().stream().map(ProblemPages::view).toList()))
         : HttpResponse.ok(ProblemPages.list(files)).contentType(HTML);
   }
 

@@ -31,7 +31,7 @@ final class ProposalController {
     return Json.of(
         suggestions.on(
             new Parameters(request)
-                .text("dataset")
+                .get(Query.DATASET)
                 .orElseThrow(
                     () ->
                         new ConcordatException(

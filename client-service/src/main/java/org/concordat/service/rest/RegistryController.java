@@ -1,14 +1,12 @@
 package org.concordat.service.rest;
 
-import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import org.concordat.protocol.error.Checks;
 import org.concordat.service.registry.GraphvizDot;
 import org.concordat.service.registry.LineageGraph;
 import org.concordat.service.registry.MlBom;
@@ -30,26 +28,23 @@ final class RegistryController {
   }
 
   @Get("/lineage")
-  HttpResponse<String> lineage(String study, String round, @QueryValue @Nullable String format) {
-    boolean dot = "dot".equals(format);
-    Checks.requireField(
-        dot || format == null || format.equals("json"), "format must be json or dot");
+  HttpResponse<String> lineage(HttpRequest<?> request, String study, String round) {
+    boolean dot = new Parameters(request).get(Query.GRAPH_FORMAT).filter("dot"::equals).isPresent();
     LineageGraph graph = registry.lineage(study, Json.number("round", round));
     return dot
-        ? HttpResponse.ok(GraphvizDot.write(graph))
-            .contentType(MediaType.of("text/vnd.graphviz; charset=utf-8"))
+        ? Json.text(GraphvizDot.write(graph), MediaType.of("text/vnd.graphviz; charset=utf-8"))
         : Json.of(graph);
   }
 
   @Get("/bom")
   HttpResponse<String> bom(String study, String round) {
-    return HttpResponse.ok(registry.bom(study, Json.number("round", round)))
-        .contentType(MediaType.of(MlBom.MEDIA_TYPE));
+    return Json.text(
+        registry.bom(study, Json.number("round", round)), MediaType.of(MlBom.MEDIA_TYPE));
   }
 
   @Get("/export")
   HttpResponse<String> export(String study, String round) {
-    return HttpResponse.ok(registry.export(study, Json.number("round", round)))
-        .contentType(MediaType.APPLICATION_JSON_TYPE);
+    return Json.text(
+        registry.export(study, Json.number("round", round)), MediaType.APPLICATION_JSON_TYPE);
   }
 }

@@ -2,6 +2,7 @@ package org.concordat.service.rest;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.concordat.protocol.identity.Role;
  * @param request the record in the request's body
  * @param response the record in the answer's body
  * @param list whether the answer is {@code {"items": [...]}} of such records
- * @param query names of query parameters
+ * @param query its query parameters; those of a list come with it
  * @param summary what it is for
  */
 public record Route(
@@ -30,12 +31,29 @@ public record Route(
     Optional<Class<?>> request,
     Optional<Class<?>> response,
     boolean list,
-    List<String> query,
+    List<Parameter<?>> query,
     String summary) {
+  private static final List<String> GUARDED =
+      List.of(
+          "/activation",
+          "/revocation",
+          "/approvals",
+          "/promotion",
+          "/promotion/approval",
+          "/suspension",
+          "/resumption",
+          "/retirement",
+          "/classifications",
+          "/reports");
+
   /** Copies the collections. */
   public Route {
     roles = Set.copyOf(roles);
-    query = List.copyOf(query);
+    List<Parameter<?>> all = new ArrayList<>(query);
+    if (list) {
+      all.addAll(List.of(Query.LIMIT, Query.CURSOR, Query.FORMAT));
+    }
+    query = List.copyOf(all);
   }
 
   /**
@@ -53,10 +71,56 @@ public record Route(
    * @return whether an Idempotency-Key is asked for
    */
   public boolean writes() {
-    return method.equals("POST")
-        && !open()
-        && !path.endsWith("/tokens")
-        && !path.endsWith("/score");
+    return method.equals("POST") && !open() && !path.endsWith("/tokens") && !scores();
+  }
+
+  /**
+   * Tells whether it sends browsers elsewhere.
+   *
+   * @return whether its answer has no body
+   */
+  boolean redirects() {
+    return path.startsWith(Routes.OIDC);
+  }
+
+  /**
+   * Tells whether it gives scores.
+   *
+   * @return whether a model answers
+   */
+  boolean scores() {
+    return path.endsWith("/score") || path.endsWith("/scores");
+  }
+
+  /**
+   * Tells whether it changes what another person may be changing at the same time.
+   *
+   * @return whether If-Match is heeded
+   */
+  boolean guarded() {
+    return writes() && GUARDED.stream().anyMatch(path::endsWith);
+  }
+
+  /**
+   * Tells whether its answers carry an ETag.
+   *
+   * @return whether they do
+   */
+  boolean tagged() {
+    return method.equals("GET")
+        && path.startsWith(Routes.BASE)
+        && !path.endsWith("/events")
+        && !path.endsWith("/evidence")
+        && !path.endsWith("/updates");
+  }
+
+  /**
+   * Tells whether its body may be left out.
+   *
+   * @return whether an empty one means something
+   */
+  boolean bodyOptional() {
+    return path.endsWith("/revocations");
   }
 
   /**
@@ -66,6 +130,10 @@ public record Route(
    *     answer is no list
    */
   public Optional<Class<?>> rowType() {
+    return rowType(response, list);
+  }
+
+  private static Optional<Class<?>> rowType(Optional<Class<?>> response, boolean list) {
     if (list || response.isEmpty() || !response.get().isRecord()) {
       return list ? response : Optional.empty();
     }

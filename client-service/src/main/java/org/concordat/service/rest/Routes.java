@@ -60,8 +60,11 @@ public final class Routes {
           open("/health/readiness", "Whether requests can be served"),
           open("/metrics", "Metrics for Prometheus; who may read them is a setting"),
           open("/openapi.yml", "This interface as OpenAPI"),
-          open("/problems", "Every code and what happened when it comes"),
-          open("/problems/{code}", "What a code means and what to do about it"),
+          open("/problems", Views.ProblemViews.class, "Every code and what happened when it comes"),
+          open(
+              "/problems/{code}",
+              Views.ProblemView.class,
+              "What a code means and what to do about it"),
           open(
               "GET",
               SESSION,
@@ -69,14 +72,19 @@ public final class Routes {
               "Who is signed in with this browser, and which ways to sign in there are"),
           open("POST", SESSION, Bodies.Password.class, "Sign in with a browser"),
           open("DELETE", SESSION, null, "Sign this browser out"),
-          redirecting(OIDC, "Sign in with a browser at the member's provider", "return"),
+          redirecting(OIDC, "Sign in with a browser at the member's provider", Query.RETURN),
           redirecting(
-              OIDC + "/callback", "Where the provider sends the browser back", "code", "state"),
+              OIDC + "/callback",
+              "Where the provider sends the browser back",
+              Query.CODE,
+              Query.STATE,
+              Query.REFUSAL),
           get("/me", User.class, "Who is signed in"),
           sign("/tokens", Tokens.Token.class, "A token to sign in with for a while"),
           list("/members", Charter.Member.class, "Members of the charter in force"),
-          list("/charters", Views.CharterView.class, "Charters, proposed and in force"),
+          list("/charters", Views.CharterView.class, "Charters, the newest version first"),
           get("/charters/in-force", Views.CharterView.class, "The charter in force"),
+          get("/charters/{version}/{digest}", Views.CharterView.class, "A charter as proposed"),
           post("/charters", Charter.class, OFFICER, "Propose a charter"),
           post("/charters/{version}/approvals", Bodies.Digest.class, OFFICER, "Approve a charter"),
           post(
@@ -84,21 +92,38 @@ public final class Routes {
               Bodies.Digest.class,
               OFFICER,
               "Put an approved charter in force"),
-          list("/agreements", AgreementRecord.class, "Agreements", "bank"),
-          get("/agreements/{id}", Views.AgreementView.class, "An agreement and its budget", "bank"),
+          list(
+              "/agreements",
+              AgreementRecord.class,
+              "Agreements",
+              Query.BANK,
+              Query.AGREEMENT_STATUS),
+          get(
+              "/agreements/{id}",
+              Views.AgreementView.class,
+              "An agreement and its budget",
+              Query.OWNER),
           post("/agreements", Agreement.class, STEWARD, "Create an agreement"),
           post("/agreements/{id}/activation", null, STEWARD, "Put an agreement in force"),
           post("/agreements/{id}/revocation", null, STEWARD, "Revoke an agreement for good"),
-          list("/datasets", Dataset.class, "Datasets", "bank"),
-          get("/datasets/{id}", Dataset.class, "A dataset", "bank"),
+          list("/datasets", Dataset.class, "Datasets", Query.BANK),
+          get("/datasets/{id}", Dataset.class, "A dataset", Query.OWNER),
           post("/datasets", Dataset.class, STEWARD, "Register a dataset"),
-          list("/datasets/{id}/snapshots", Snapshot.class, "Snapshots of a dataset", "bank"),
+          list(
+              "/datasets/{id}/snapshots",
+              Snapshot.class,
+              "Snapshots of a dataset, the newest first",
+              Query.OWNER),
           post(
               "/datasets/{id}/snapshots",
               Bodies.SnapshotId.class,
               STEWARD,
               "Take and register a snapshot; long work"),
-          list("/datasets/{id}/revocations", Revocation.class, "The last revocation", "bank"),
+          list(
+              "/datasets/{id}/revocations",
+              Revocation.class,
+              "Revocations of rows, the newest first",
+              Query.OWNER),
           post(
               "/datasets/{id}/revocations",
               Bodies.WithdrawnRows.class,
@@ -109,9 +134,10 @@ public final class Routes {
               Views.Receipts.class,
               EVERYONE,
               "How many consents stand and have ended; which ones, for a steward who asks",
-              "state",
-              "after",
-              "limit"),
+              Query.CONSENT_STATE,
+              Query.LIMIT,
+              Query.CURSOR,
+              Query.FORMAT),
           own(
               "/datasets/{id}/receipts",
               Bodies.Receipts.class,
@@ -143,12 +169,12 @@ public final class Routes {
               ReceiptProof.class,
               Set.of(STEWARD),
               "What shows the person that a receipt is under a root of the ledger",
-              "root"),
+              Query.ROOT),
           list(
               "/datasets/{id}/consent-roots",
               ConsentRoot.class,
-              "Roots of a dataset's consent register",
-              "bank"),
+              "Roots of a dataset's consent register, the newest first",
+              Query.OWNER),
           post(
               "/datasets/{id}/consent-roots",
               null,
@@ -165,7 +191,12 @@ public final class Routes {
               KeyRotation.Progress.class,
               OFFICER,
               "Take a fresh key into use and seal all receipts with it"),
-          list("/studies", Views.StudyListItem.class, "Studies and where they stand"),
+          list(
+              "/studies",
+              Views.StudyListItem.class,
+              "Studies and where they stand, the newest first",
+              Query.STUDY_STATUS,
+              Query.PURPOSE),
           get("/studies/{id}", Views.StudyDetail.class, "A study"),
           post("/studies", Study.class, SCIENTIST, "Propose a study"),
           list("/studies/{id}/joins", Join.class, "Banks that joined"),
@@ -176,20 +207,26 @@ public final class Routes {
               Bodies.Reason.class,
               Set.of(SCIENTIST, OFFICER),
               "Call a study off"),
-          list("/studies/{id}/rounds", Views.RoundView.class, "Rounds of a study"),
+          list(
+              "/studies/{id}/rounds", Views.RoundView.class, "Rounds of a study, the newest first"),
           get("/studies/{id}/rounds/{round}", Views.RoundView.class, "A round"),
           post(
               "/studies/{id}/rounds/{round}/purge",
               null,
               STEWARD,
               "Remove the own update of an ended round from every peer"),
-          list("/models", ModelRecord.class, "Models", "study"),
+          list(
+              "/models",
+              ModelRecord.class,
+              "Models, the newest of each study first",
+              Query.STUDY,
+              Query.MODEL_STATUS),
           get("/models/{study}/{round}", ModelRecord.class, "A model"),
           get(
               "/models/{study}/{round}/evidence",
               null,
               "A model's history as one file that can be checked offline",
-              "blocks"),
+              Query.BLOCKS),
           banks(
               "/models/{study}/{round}/updates",
               null,
@@ -205,7 +242,7 @@ public final class Routes {
               "/models/{study}/{round}/lineage",
               LineageGraph.class,
               "Where a model comes from; with format=dot for Graphviz",
-              "format"),
+              Query.GRAPH_FORMAT),
           get(
               "/models/{study}/{round}/bom",
               JsonNode.class,
@@ -215,7 +252,17 @@ public final class Routes {
               JsonNode.class,
               Set.of(SCIENTIST, STEWARD),
               "A model with its transforms as plain JSON"),
-          list("/deployments", Deployment.class, "How banks use models", "bank"),
+          list(
+              "/deployments",
+              Deployment.class,
+              "How banks use models",
+              Query.BANK,
+              Query.USE_STATUS),
+          get(
+              "/models/{study}/{round}/deployment",
+              Deployment.class,
+              "How a bank uses a model",
+              Query.OWNER),
           post("/models/{study}/{round}/promotion", null, SCIENTIST, "Ask to put a model to use"),
           post(
               "/models/{study}/{round}/promotion/approval",
@@ -248,27 +295,32 @@ public final class Routes {
               true,
               JsonNode.class,
               ServedScore.class,
-              "Score a row, feature name to value, with a model in use"),
+              "Score a row, feature name to value, or a stream of them as text/csv"),
+          writing(
+              "/models/{study}/{round}/scores",
+              Set.of(SCIENTIST, STEWARD),
+              true,
+              JsonNode.class,
+              Views.Scores.class,
+              "Score up to 1,000 rows at a time"),
           list(
               "/transactions",
               LedgerTransaction.class,
               "Transactions, the newest first, the invalid ones too",
-              "valid",
-              "bank",
-              "function",
-              "study",
-              "from",
-              "to",
-              "before",
-              "limit"),
+              Query.VALID,
+              Query.BANK,
+              Query.FUNCTION,
+              Query.STUDY,
+              Query.FROM,
+              Query.TO),
           get("/blocks", Views.Height.class, "How many blocks were followed"),
-          list("/operations", Operation.class, "Long work"),
+          list("/operations", Operation.class, "Long work, the newest first"),
           get("/operations/{id}", Operation.class, "Where long work stands"),
           events(
               "/events",
               "The ledger's events as they come; Last-Event-ID continues, or after where a"
                   + " browser cannot send it",
-              "after"));
+              Query.AFTER));
 
   /** All routes. */
   public static final List<Route> ALL =
@@ -309,10 +361,14 @@ public final class Routes {
   }
 
   private static Route open(String path, String summary) {
-    return reading(path, Set.of(), false, null, false, summary);
+    return open(path, null, summary);
   }
 
-  private static Route redirecting(String path, String summary, String... query) {
+  private static Route open(String path, Class<?> response, String summary) {
+    return reading(path, Set.of(), false, response, false, summary);
+  }
+
+  private static Route redirecting(String path, String summary, Parameter<?>... query) {
     return reading(path, Set.of(), false, null, false, summary, query);
   }
 
@@ -329,20 +385,20 @@ public final class Routes {
         summary);
   }
 
-  static Route events(String path, String summary, String... query) {
+  static Route events(String path, String summary, Parameter<?>... query) {
     return reading(BASE + path, EVERYONE, false, null, false, summary, query);
   }
 
-  static Route get(String path, Class<?> response, String summary, String... query) {
+  static Route get(String path, Class<?> response, String summary, Parameter<?>... query) {
     return reading(BASE + path, EVERYONE, false, response, false, summary, query);
   }
 
-  static Route list(String path, Class<?> response, String summary, String... query) {
+  static Route list(String path, Class<?> response, String summary, Parameter<?>... query) {
     return reading(BASE + path, EVERYONE, false, response, true, summary, query);
   }
 
   static Route banks(
-      String path, Class<?> response, Set<Role> roles, String summary, String... query) {
+      String path, Class<?> response, Set<Role> roles, String summary, Parameter<?>... query) {
     return reading(BASE + path, roles, true, response, false, summary, query);
   }
 
@@ -358,7 +414,7 @@ public final class Routes {
       Class<?> response,
       boolean list,
       String summary,
-      String... query) {
+      Parameter<?>... query) {
     return new Route(
         "GET",
         path,

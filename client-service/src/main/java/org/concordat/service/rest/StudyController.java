@@ -30,6 +30,7 @@ import org.concordat.service.participation.RoundLog;
 import org.concordat.service.participation.StudyView.OwnProgress;
 import org.concordat.service.participation.StudyViews;
 import org.concordat.service.projection.Projection;
+import org.concordat.service.projection.RecordOrder;
 
 /** Studies, who joined them, and their rounds. */
 @Controller(Routes.BASE + "/studies")
@@ -61,11 +62,25 @@ final class StudyController {
   }
 
   @Get
-  HttpResponse<String> all() {
-    return Json.items(
-        projection.listAs(Study.class, RecordType.STUDY).stream()
-            .map(study -> new Views.StudyListItem(study, state(study.id())))
-            .toList());
+  HttpResponse<?> all(HttpRequest<?> request) {
+    Parameters query = new Parameters(request);
+    Optional<String> purpose = query.get(Query.PURPOSE);
+    Optional<StudyState.Status> status = query.get(Query.STUDY_STATUS);
+    Listing<Views.StudyListItem> all =
+        Listing.records(
+                projection,
+                Study.class,
+                new RecordOrder(RecordType.STUDY, RecordOrder.Way.BLOCK_DOWN))
+            .map(study -> new Views.StudyListItem(study, state(study.id())));
+    return ListAnswers.of(
+        request,
+        Views.StudyListItem.class,
+        purpose.isEmpty() && status.isEmpty()
+            ? all
+            : all.only(
+                one ->
+                    purpose.filter(asked -> !asked.equals(one.study().purpose())).isEmpty()
+                        && status.filter(asked -> asked != one.state().status()).isEmpty()));
   }
 
   @Get("/{id}")
@@ -82,9 +97,12 @@ final class StudyController {
   }
 
   @Get("/{id}/joins")
-  HttpResponse<String> joins(String id) {
+  HttpResponse<?> joins(HttpRequest<?> request, String id) {
     study(id);
-    return Json.items(projection.listAs(Join.class, RecordType.JOIN, id));
+    return ListAnswers.of(
+        request,
+        Join.class,
+        Listing.records(projection, Join.class, RecordOrder.byKey(RecordType.JOIN), id));
   }
 
   @Post("/{id}/joins")
@@ -119,12 +137,13 @@ final class StudyController {
   }
 
   @Get("/{id}/rounds")
-  HttpResponse<String> rounds(String id) {
+  HttpResponse<?> rounds(HttpRequest<?> request, String id) {
     study(id);
-    return Json.items(
-        projection.listAs(RoundState.class, RecordType.ROUND, id).stream()
-            .map(this::view)
-            .toList());
+    return ListAnswers.of(
+        request,
+        Views.RoundView.class,
+        Listing.records(projection, RoundState.class, RecordOrder.newest(RecordType.ROUND), id)
+            .map(this::view));
   }
 
   @Get("/{id}/rounds/{round}")

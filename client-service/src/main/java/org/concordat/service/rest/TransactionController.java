@@ -6,12 +6,8 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.List;
 import java.util.Optional;
-import org.concordat.protocol.error.ConcordatException;
-import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.oversight.ValidationWords;
-import org.concordat.service.oversight.export.Pages;
 import org.concordat.service.projection.TransactionFilter;
 import org.concordat.service.projection.TransactionTrail;
 import org.concordat.service.projection.TransactionTrail.Place;
@@ -21,9 +17,6 @@ import org.concordat.service.projection.TransactionTrail.StoredTransaction;
 @Controller(Routes.BASE + "/transactions")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class TransactionController {
-  private static final int USUAL = 100;
-  private static final int MOST = 500;
-
   private final TransactionTrail trail;
 
   TransactionController(TransactionTrail trail) {
@@ -35,41 +28,28 @@ final class TransactionController {
     Parameters query = new Parameters(request);
     TransactionFilter filter =
         new TransactionFilter(
-            query.flag("valid"),
-            query.text("bank"),
+            query.get(Query.VALID),
+            query.get(Query.BANK),
             Optional.empty(),
-            query.text("function"),
-            query.text("study"),
-            query.number("from"),
-            query.number("to"));
-    Place before = query.text("before").map(TransactionController::place).orElse(Place.END);
-    Optional<Long> limit = query.number("limit").map(most -> Math.min(most, MOST));
-    if (CsvFilter.wants(request) && limit.isEmpty()) {
-      return CsvFilter.answer(
-          LedgerTransaction.class,
-          new Pages<LedgerTransaction>(
-              last ->
-                  page(
-                      filter,
-                      last.map(one -> new Place(one.blockNumber(), one.position())).orElse(before),
-                      MOST)));
-    }
-    return Json.items(page(filter, before, limit.orElse((long) USUAL).intValue()));
-  }
-
-  /** A block's number, or the place of a transaction as {@code block-position}. */
-  private static Place place(String text) {
-    if (!text.matches("[0-9]{1,15}(-[0-9]{1,9})?")) {
-      throw new ConcordatException(
-          ErrorCode.FIELD_INVALID,
-          "before must be a block's number, or block-position, got \"" + text + '"');
-    }
-    String[] parts = text.split("-", 2);
-    return new Place(Long.parseLong(parts[0]), parts.length == 1 ? 0 : Integer.parseInt(parts[1]));
-  }
-
-  private List<LedgerTransaction> page(TransactionFilter filter, Place before, int most) {
-    return trail.list(filter, before, most).stream().map(TransactionController::view).toList();
+            query.get(Query.FUNCTION),
+            query.get(Query.STUDY),
+            query.get(Query.FROM),
+            query.get(Query.TO));
+    return ListAnswers.of(
+        request,
+        LedgerTransaction.class,
+        Listing.queried(
+                (behind, most) ->
+                    trail.list(
+                        filter,
+                        behind
+                            .map(
+                                place ->
+                                    new Place(place.number(0), Math.toIntExact(place.number(1))))
+                            .orElse(Place.END),
+                        most),
+                (StoredTransaction one) -> Cursor.of(one.blockNumber(), one.position()))
+            .map(TransactionController::view));
   }
 
   private static LedgerTransaction view(StoredTransaction one) {

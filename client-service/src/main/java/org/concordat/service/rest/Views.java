@@ -15,6 +15,7 @@ import org.concordat.protocol.study.Join;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.study.StudyState;
 import org.concordat.service.consent.ReceiptStanding;
+import org.concordat.service.registry.ServedScore;
 import tools.jackson.databind.JsonNode;
 
 /** Answers that put several records together. Inside, records are those of the protocol. */
@@ -29,6 +30,14 @@ public final class Views {
    * @param record what was asked to be written, canonical
    */
   public record Written(String transactionId, long blockNumber, JsonNode record) {}
+
+  /**
+   * A page of a list.
+   *
+   * @param items its items
+   * @param next the cursor of the page behind it; absent on the last
+   */
+  public record Page(List<?> items, Optional<String> next) {}
 
   /**
    * A charter.
@@ -112,6 +121,13 @@ public final class Views {
   public record Reason(String code, String title, String detail) {}
 
   /**
+   * What the codes say to people.
+   *
+   * @param items each code
+   */
+  public record ProblemViews(List<ProblemView> items) {}
+
+  /**
    * What a code says to a person.
    *
    * @param code the stable code
@@ -137,6 +153,13 @@ public final class Views {
       String study, int round, String hash, int scaleBits, String parameters) {}
 
   /**
+   * Scores of several rows.
+   *
+   * @param items a score for each row, in the rows' order
+   */
+  public record Scores(List<ServedScore> items) {}
+
+  /**
    * How far the chain was followed.
    *
    * @param height how many blocks were applied
@@ -148,7 +171,7 @@ public final class Views {
    *
    * @param counts how many there are of each kind
    * @param items where some of them stand; none unless a steward asked for them
-   * @param next what to ask for as {@code after} to go on; absent on the last page
+   * @param next the cursor of the page behind it; absent on the last
    */
   public record Receipts(
       ReceiptCounts counts, List<ReceiptStanding> items, Optional<String> next) {}

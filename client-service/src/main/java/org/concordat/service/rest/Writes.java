@@ -182,7 +182,10 @@ public final class Writes {
     return switch (code.kind()) {
       case UNAVAILABLE, FAULT -> true;
       case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, REFUSED ->
-          code == ErrorCode.TRANSACTION_INVALID || code == ErrorCode.ENDORSEMENT_MISMATCH;
+          switch (code) {
+            case TRANSACTION_INVALID, ENDORSEMENT_MISMATCH, EDIT_OUTDATED -> true;
+            default -> false;
+          };
     };
   }
 }

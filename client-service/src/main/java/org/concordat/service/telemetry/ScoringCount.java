@@ -3,8 +3,9 @@ package org.concordat.service.telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 import org.concordat.protocol.error.ConcordatException;
+import org.concordat.protocol.error.ErrorCode;
 
-/** How many rows people and programs had scored. */
+/** How many rows people and programs had scored, and how often they were refused. */
 public final class ScoringCount {
   private final MeterRegistry meters;
 
@@ -17,20 +18,32 @@ public final class ScoringCount {
     this.meters = meters;
   }
 
+  /** Counts a row that was scored. */
+  public void scored() {
+    ServiceMetric.ROWS_SCORED.count(meters, "scored");
+  }
+
   /**
-   * Scores a row and counts it by what became of it.
+   * Counts what was not scored.
    *
-   * @param scoring scores the row
-   * @param <T> the type of the score
-   * @return the score
+   * @param why what it was refused for
    */
-  public <T> T row(Supplier<T> scoring) {
+  public void refused(ErrorCode why) {
+    ServiceMetric.ROWS_SCORED.count(meters, why.code());
+  }
+
+  /**
+   * Does what may be refused, and counts it if it was.
+   *
+   * @param step what may be refused
+   * @param <T> the type of what it gives
+   * @return what it gives
+   */
+  public <T> T unlessRefused(Supplier<T> step) {
     try {
-      T score = scoring.get();
-      ServiceMetric.ROWS_SCORED.count(meters, "scored");
-      return score;
+      return step.get();
     } catch (ConcordatException refusal) {
-      ServiceMetric.ROWS_SCORED.count(meters, refusal.code().code());
+      refused(refusal.code());
       throw refusal;
     }
   }

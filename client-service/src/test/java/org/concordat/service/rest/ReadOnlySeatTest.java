@@ -207,7 +207,12 @@ class ReadOnlySeatTest {
 
   private TestService start(String kind, String home, InMemoryLedger ledger) {
     TestService service =
-        TestService.start(directory.resolve(home), kind, ledger, new InMemoryTasks(), Map.of());
+        TestService.start(
+            directory.resolve(home),
+            kind,
+            ledger,
+            new InMemoryTasks(),
+            Map.of("concordat.limits.writes.burst", 100_000));
     started.add(service);
     return service;
   }

@@ -2,26 +2,19 @@ package org.concordat.service.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.concordat.protocol.error.ErrorCode;
-import org.concordat.protocol.identity.Role;
 import org.concordat.service.TestService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every route with every role, from the one table that says who may use it. */
+/** What the table of routes leads to; RolesTest tries each route with each role. */
 class RoutesTest {
-  private static final List<Role> PEOPLE =
-      List.of(Role.SCIENTIST, Role.STEWARD, Role.OFFICER, Role.AUDITOR);
-
   @TempDir static Path directory;
   private static TestService bank;
   private static TestService regulator;
@@ -36,63 +29,6 @@ class RoutesTest {
   static void stop() {
     bank.close();
     regulator.close();
-  }
-
-  @Test
-  void nobody_is_served_without_signing_in_where_a_role_is_asked_for() {
-    for (Route route : Routes.ALL) {
-      TestService.Answer answer = ask(bank, null, route);
-      if (route.open()) {
-        assertThat(answer.status()).as("%s", route.path()).isNotEqualTo(401);
-      } else {
-        assertThat(answer.status()).as("%s", route.path()).isEqualTo(401);
-        assertProblem(answer, ErrorCode.UNAUTHENTICATED);
-      }
-    }
-  }
-
-  @Test
-  void every_wrong_role_is_refused_on_every_route() {
-    List<String> refused = new ArrayList<>();
-    for (Route route : Routes.ALL) {
-      for (Role role : PEOPLE) {
-        if (route.open() || route.roles().contains(role)) {
-          continue;
-        }
-        TestService.Answer answer = ask(bank, name(role), route);
-        assertThat(answer.status()).as("%s as %s", route.path(), role).isEqualTo(403);
-        assertProblem(answer, ErrorCode.USER_ROLE_NOT_ALLOWED);
-        refused.add(route.path() + role);
-      }
-    }
-    assertThat(refused).hasSizeGreaterThanOrEqualTo(40);
-  }
-
-  @Test
-  void every_right_role_gets_past_the_gate() {
-    for (Route route : Routes.ALL) {
-      if (route.path().endsWith("/events")) {
-        continue; // never ends; EventsRestTest reads it
-      }
-      for (Role role : route.roles()) {
-        TestService.Answer answer = ask(bank, name(role), route);
-        assertThat(answer.status())
-            .as("%s as %s: %s", route.path(), role, answer.body())
-            .isNotIn(401, 403, 405, 500);
-      }
-    }
-  }
-
-  @Test
-  void a_regulators_instance_refuses_every_post_and_every_private_value() {
-    for (Route route : Routes.ALL) {
-      if (!route.open() && (route.method().equals("POST") || route.banksOnly())) {
-        TestService.Answer answer = ask(regulator, "auditor", route);
-        assertThat(answer.status()).as("%s", route.path()).isEqualTo(403);
-        assertProblem(answer, ErrorCode.REGULATOR_READ_ONLY);
-      }
-    }
-    assertThat(regulator.ledger.calls()).isEmpty();
   }
 
   @Test
@@ -176,23 +112,6 @@ class RoutesTest {
         .isNotNull();
     assertThat(answer.json().get("components").get("schemas").get("RoundState").get("oneOf"))
         .hasSize(6);
-  }
-
-  private static TestService.Answer ask(TestService service, String user, Route route) {
-    HttpRequest.Builder request = service.request(route.path().replaceAll("\\{[a-z]+}", "1"));
-    if (route.method().equals("GET")) {
-      return service.send(user, request.GET());
-    }
-    return service.send(
-        user,
-        request
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .method(route.method(), HttpRequest.BodyPublishers.ofString("{}")));
-  }
-
-  private static String name(Role role) {
-    return role.attributeValue();
   }
 
   private static void assertProblem(TestService.Answer answer, ErrorCode code) {

@@ -88,9 +88,9 @@ class TransactionsRestTest {
   @Test
   void pages_go_on_behind_the_last_transaction_even_within_a_block() {
     assertThat(ids("to=2&limit=2")).containsExactly("2-2", "2-1");
-    assertThat(ids("to=2&limit=2&before=2-1")).containsExactly("2-0", "1-2");
-    assertThat(ids("limit=2&before=1")).containsExactly("0-2", "0-1");
-    assertThat(items("limit=1000000")).hasSize(500);
+    String next = regulator.get("auditor", PATH + "?to=2&limit=2").json().get("next").stringValue();
+    assertThat(ids("to=2&limit=2&cursor=" + next)).containsExactly("2-0", "1-2");
+    assertThat(items("limit=500")).hasSize(500);
     assertThat(items("")).hasSize(100);
   }
 
@@ -100,9 +100,10 @@ class TransactionsRestTest {
         "valid=maybe",
         "from=-1",
         "to=x",
-        "before=1-",
-        "before=1-2-3",
-        "before=x",
+        "cursor=1-",
+        "cursor=WyJhIiwiYiJd",
+        "limit=0",
+        "limit=501",
         "limit=1.5",
         "from=9999999999999999",
         "format=xml"

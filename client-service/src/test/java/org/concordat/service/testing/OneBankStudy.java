@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.concordat.protocol.commitment.Digests;
 import org.concordat.protocol.consent.Agreement;
 import org.concordat.protocol.consent.AgreementRecord;
@@ -156,7 +155,7 @@ public final class OneBankStudy {
             10,
             0,
             "2".repeat(64),
-            Optional.of(Records.WORKER)));
+            Records.WORKER));
     await(TransactionName.REGISTER_SNAPSHOT, before + 1);
     Await.until(
         "snapshot " + id + " is shown",
@@ -271,12 +270,7 @@ public final class OneBankStudy {
     awaitTask(Task.Evaluate.class, 1);
     tasks.answer(
         new TaskResult.Evaluated(
-            "evaluate/" + STUDY + "/" + round,
-            model.hash(),
-            METRICS,
-            METRICS,
-            1,
-            Optional.of(scores())));
+            "evaluate/" + STUDY + "/" + round, model.hash(), METRICS, METRICS, 1, scores()));
   }
 
   private static ScoreHistogram scores() {

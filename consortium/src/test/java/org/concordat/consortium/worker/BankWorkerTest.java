@@ -207,7 +207,7 @@ class BankWorkerTest {
             task ->
                 Optional.of(
                     new TaskResult.SnapshotTaken(
-                        task.taskId(), List.of(), 1, 0, DIGEST, Optional.empty())))) {
+                        task.taskId(), List.of(), 1, 0, DIGEST, DIGEST)))) {
       second.start();
       assertThat(results(1)).containsOnlyKeys("t1");
     }

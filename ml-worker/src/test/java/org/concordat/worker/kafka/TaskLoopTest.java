@@ -86,7 +86,7 @@ class TaskLoopTest {
   private static Optional<TaskResult> done(Task task) {
     return Optional.of(
         new TaskResult.SnapshotTaken(
-            task.taskId(), List.of(), 1, 0, "0".repeat(64), Optional.empty()));
+            task.taskId(), List.of(), 1, 0, "0".repeat(64), "0".repeat(64)));
   }
 
   private final WorkerTelemetry telemetry = WorkerTelemetry.untraced();

@@ -3,7 +3,6 @@ package org.concordat.protocol.task;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
-import java.util.Optional;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.protocol.registry.Snapshot.OffsetRange;
 
@@ -32,8 +31,7 @@ public sealed interface TaskResult {
    * @param rows how many rows are included
    * @param withdrawnRows how many are left out
    * @param root the Merkle root over the rows included
-   * @param workerDigest the code digest of the worker, so that the bank knows it before it trains;
-   *     absent in the answers of older workers
+   * @param workerDigest the code digest of the worker, so that the bank knows it before it trains
    */
   record SnapshotTaken(
       String taskId,
@@ -41,7 +39,7 @@ public sealed interface TaskResult {
       long rows,
       long withdrawnRows,
       String root,
-      Optional<String> workerDigest)
+      String workerDigest)
       implements TaskResult {}
 
   /**
@@ -97,8 +95,7 @@ public sealed interface TaskResult {
    * @param candidate the model's metrics
    * @param parent its parent's metrics
    * @param millis how long it took
-   * @param scores how the model's scores lie on the hold-out; absent in the answers of older
-   *     workers
+   * @param scores how the model's scores lie on the hold-out
    */
   record Evaluated(
       String taskId,
@@ -106,7 +103,7 @@ public sealed interface TaskResult {
       Metrics candidate,
       Metrics parent,
       long millis,
-      Optional<ScoreHistogram> scores)
+      ScoreHistogram scores)
       implements TaskResult {}
 
   /**

@@ -171,15 +171,26 @@ public final class IncidentRegister {
   }
 
   /**
-   * Lists all incidents.
+   * Lists incidents, the newest first.
    *
-   * @return the newest first
+   * @param openedMillis only those opened before this, or then
+   * @param behind of those opened then, only those with a later id
+   * @param most how many at most
+   * @return the incidents
    */
-  public List<Incident> all() {
+  public List<Incident> newest(long openedMillis, String behind, int most) {
     return database.read(
         reader -> {
           List<Incident> all = new ArrayList<>();
-          for (SealedRow row : reader.list(INCIDENTS, "order by opened_millis desc, incident_id")) {
+          for (SealedRow row :
+              reader.list(
+                  INCIDENTS,
+                  "where opened_millis < ? or (opened_millis = ? and incident_id > ?)"
+                      + " order by opened_millis desc, incident_id limit ?",
+                  openedMillis,
+                  openedMillis,
+                  behind,
+                  most)) {
             all.add(incident(reader, row));
           }
           return all;

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# Sends a consortium's services requests made at random from their description: see -h.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+
+usage() {
+  cat <<'TEXT'
+api-fuzz.sh: sends a bank's and a regulator's service requests made at random from their description
+
+Usage: scripts/api-fuzz.sh [options]
+
+Starts two banks and a regulator, trains a small model, and then, for every role and for nobody, lets Schemathesis send requests
+that the description allows and requests that it does not. Fails on 5xx and on any answer (status, media type, header, field) that
+the description does not name.
+
+  --examples N         requests for each operation and kind (default 30)
+  --seed S             of what is made up (default 1)
+  --only ROLE          scientist, steward, officer, auditor or nobody, at the bank; regulator or regulator-nobody
+  --at ADDRESS --credentials FILE
+                       a service that runs already, in place of starting one; only its bank's roles are tried
+  --report DIR         keep what Schemathesis reports, one file for each role
+  -h, --help           this text
+
+Schemathesis 4 (pip install schemathesis) is $SCHEMATHESIS, or schemathesis on PATH. Use nothing but a service made for this:
+requests at random change things.
+
+Exit status: 0 nothing found; 1 something found, or the service did not start; 2 bad input or a tool is missing.
+
+Examples:
+  scripts/api-fuzz.sh
+  scripts/api-fuzz.sh --examples 200 --only steward --report fuzz
+TEXT
+}
+
+script=api-fuzz.sh
+# shellcheck source=scripts/lib/launch.sh
+. "$root/scripts/lib/launch.sh"
+launch_help "$@"
+
+examples=30 seed=1 only='' at='' credentials='' report=''
+while [ "$#" -gt 0 ]; do
+  [ "$#" -ge 2 ] || launch_fail "$1 takes a value, see -h"
+  case $1 in
+    --examples) examples=$2 ;;
+    --seed) seed=$2 ;;
+    --only) only=$2 ;;
+    --at) at=$2 ;;
+    --credentials) credentials=$2 ;;
+    --report) report=$2 ;;
+    *) launch_fail "there is no option $1, see -h" ;;
+  esac
+  shift 2
+done
+case $examples$seed in
+  *[!0-9]* | '') launch_fail "--examples and --seed take whole numbers" ;;
+esac
+case $only in
+  '' | scientist | steward | officer | auditor | nobody | regulator | regulator-nobody) ;;
+  *) launch_fail "--only takes a role, see -h" ;;
+esac
+if [ -n "$at" ] && [ ! -r "$credentials" ]; then
+  launch_fail "--at takes --credentials with a file that can be read"
+fi
+tool=${SCHEMATHESIS:-schemathesis}
+command -v "$tool" >/dev/null || launch_fail "Schemathesis is missing: pip install schemathesis, or name it in SCHEMATHESIS"
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/concordat-fuzz.XXXXXX")
+demo=
+stop() {
+  if [ -n "$demo" ]; then
+    kill -INT "$demo" 2>/dev/null || true
+    wait "$demo" 2>/dev/null || true
+  fi
+  rm -rf -- "$scratch"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Sets bank, bank_users, regulator and regulator_users from what the demo prints.
+start_consortium() {
+  launch_build
+  launch_caches demo
+  OMP_NUM_THREADS=1 "$java" @"$launch/demo.args" --banks 2 --rows 400 --rounds 2 --poison none --keep >"$scratch/demo.log" 2>&1 &
+  demo=$!
+  local waited=0
+  until grep -q '^Passwords of Regulator: ' "$scratch/demo.log" && grep -q 'Ctrl-C' "$scratch/demo.log"; do
+    if ! kill -0 "$demo" 2>/dev/null || [ "$waited" -ge 300 ]; then
+      tail -n 5 "$scratch/demo.log" >&2
+      launch_fail "the services did not start" 1
+    fi
+    sleep 1
+    waited=$((waited + 1))
+  done
+  bank=$(address_of 'Bank A')
+  regulator=$(address_of Regulator)
+  bank_users=$(sed -n 's/^Passwords of Bank A: //p' "$scratch/demo.log")
+  regulator_users=$(sed -n 's/^Passwords of Regulator: //p' "$scratch/demo.log")
+}
+
+address_of() {
+  sed -n "s|^ *$1 *\\(http://[^/ ]*\\)/.*|\\1|p" "$scratch/demo.log" | head -n 1
+}
+
+failed=0
+# fuzz NAME ADDRESS USER CREDENTIALS; no user signs in as nobody
+fuzz() {
+  if [ -n "$only" ] && [ "$only" != "$1" ]; then
+    return
+  fi
+  local arguments=(run "$2/openapi.yml" --url "$2" --checks all
+    --exclude-checks positive_data_acceptance
+    --exclude-path-regex '/events$' --phases examples,coverage,fuzzing
+    --max-examples "$examples" --seed "$seed" --generation-database none
+    --continue-on-failure --no-color)
+  if [ -n "$3" ]; then
+    arguments+=(--auth "$(grep "^$3:" "$4")")
+  fi
+  if [ -n "$report" ]; then
+    mkdir -p "$report"
+    arguments+=(--report junit --report-junit-path "$report/$1.xml")
+  fi
+  printf '== %s\n' "$1"
+  if ! "$tool" "${arguments[@]}"; then
+    failed=1
+  fi
+}
+
+if [ -n "$at" ]; then
+  bank=$at bank_users=$credentials regulator='' regulator_users=''
+else
+  start_consortium
+fi
+for role in scientist steward officer auditor; do
+  fuzz "$role" "$bank" "$role" "$bank_users"
+done
+fuzz nobody "$bank" '' ''
+if [ -n "$regulator" ]; then
+  fuzz regulator "$regulator" auditor "$regulator_users"
+  fuzz regulator-nobody "$regulator" '' ''
+fi
+if [ -n "$demo" ] && ! kill -0 "$demo" 2>/dev/null; then
+  launch_fail "a service ended while it was asked" 1
+fi
+exit "$failed"
