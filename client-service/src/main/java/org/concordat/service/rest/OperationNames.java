@@ -1,5 +1,6 @@
 package org.concordat.service.rest;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,16 +24,16 @@ final class OperationNames {
 
   /** The heading. */
   static String tag(Route route) {
-    return switch (parts(route).getFirst()) {
-      case "charters", "members" -> "Governance";
+    return switch (all(route).getFirst()) {
+      case "charters", "members", "member" -> "Governance";
       case "agreements" -> "Agreements";
       case "datasets" ->
           route.path().contains("receipt") || route.path().contains("consent") ? "Consent" : "Data";
       case "consent-keys" -> "Consent";
-      case "studies" -> "Studies";
+      case "studies", "proposals" -> "Studies";
       case "models", "deployments" -> "Models";
       case "transactions", "blocks", "events" -> "Ledger";
-      case "alerts", "oversight", "access-log", "incidents" -> "Oversight";
+      case "alerts", "oversight", "access-log", "sign-in-log", "incidents" -> "Oversight";
       case "operations" -> "Operations";
       case "me", "tokens", "session" -> "Sign-in";
       default -> "Service";
@@ -53,12 +54,15 @@ final class OperationNames {
   }
 
   private static List<String> parts(Route route) {
-    String path = route.path();
-    String below = path.startsWith(Routes.BASE) ? path.substring(Routes.BASE.length()) : path;
-    List<String> parts =
-        java.util.Arrays.stream(below.split("/", -1)).filter(part -> !part.isEmpty()).toList();
+    List<String> parts = all(route);
     boolean single = route.method().equals("GET") && parts.getLast().startsWith("{");
     return single ? parts.stream().map(OperationNames::named).toList() : parts;
+  }
+
+  private static List<String> all(Route route) {
+    String path = route.path();
+    String below = path.startsWith(Routes.BASE) ? path.substring(Routes.BASE.length()) : path;
+    return Arrays.stream(below.split("/", -1)).filter(part -> !part.isEmpty()).toList();
   }
 
   /** The last static part of a path that ends in a variable stands for one thing. */
