@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.concordat.service.consent.ConsentLog;
 import org.concordat.service.integrity.SealedTable;
 import org.concordat.service.oversight.incident.IncidentRegister;
+import org.concordat.service.oversight.signin.SignInLog;
 import org.concordat.service.participation.Operations;
 import org.concordat.service.participation.Revocations;
 import org.concordat.service.participation.RoundLog;
@@ -34,6 +35,7 @@ public final class SealedTables {
                 Promotions.REQUESTS,
                 Idempotency.ANSWERS,
                 SessionStore.table(),
+                SignInLog.TABLE,
                 ConsentLog.LOGS),
             IncidentRegister.tables(),
             Revocations.tables(),

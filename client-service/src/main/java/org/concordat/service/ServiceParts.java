@@ -44,6 +44,7 @@ import org.concordat.service.oversight.alert.RoundAlerts;
 import org.concordat.service.oversight.alert.StudyAlerts;
 import org.concordat.service.oversight.alert.TransactionAlerts;
 import org.concordat.service.oversight.incident.IncidentRegister;
+import org.concordat.service.oversight.signin.SignInLog;
 import org.concordat.service.participation.Decisions;
 import org.concordat.service.participation.Deeds;
 import org.concordat.service.participation.Driver;
@@ -79,6 +80,7 @@ import org.concordat.service.web.StaticFiles;
 /** All parts of one service put together, apart from the HTTP server. */
 final class ServiceParts implements AutoCloseable {
   private static final Duration LAG_EVERY = Duration.ofSeconds(5);
+  private static final Duration SIGN_INS_WRITTEN = Duration.ofSeconds(5);
 
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final Map<Class<?>, Object> byType = new java.util.LinkedHashMap<>();
@@ -315,6 +317,9 @@ final class ServiceParts implements AutoCloseable {
     put(ProgressReader.class, new ProgressReader(projection, trail));
     put(Inbox.class, new Inbox(projection, settings.member()));
     put(AccessLog.class, new AccessLog(database, clock, settings.accessLogRetention()));
+    SignInLog signIns = closing(new SignInLog(sealed, clock, settings.accessLogRetention()));
+    put(SignInLog.class, signIns);
+    repeat("sign-in-log-" + settings.member().mspId(), signIns::flush, SIGN_INS_WRITTEN);
     put(IncidentRegister.class, new IncidentRegister(sealed, clock));
     Alerts alerts =
         new Alerts(

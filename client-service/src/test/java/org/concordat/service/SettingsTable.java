@@ -70,6 +70,10 @@ public final class SettingsTable {
             "none",
             "where the proxy writes a client's address; only if nobody else reaches the service"),
         of(
+            "concordat.web.slow-after",
+            "`30s`",
+            "how long a request's head may take, and over how long its body must not trickle"),
+        of(
             "concordat.local-users",
             "`true`, with a provider `false`",
             "whether people sign in by a name and password of this service"),

@@ -10,6 +10,7 @@ import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 import org.concordat.service.oversight.alert.Alert;
 import org.concordat.service.oversight.alert.Alerts;
 import org.concordat.service.oversight.alert.Severity;
@@ -25,8 +26,15 @@ final class AlertController {
   private final Projection projection;
   private final EventListeners listeners;
   private final Clock clock;
+  private final Callers callers;
 
-  AlertController(Alerts alerts, Projection projection, EventListeners listeners, Clock clock) {
+  AlertController(
+      Alerts alerts,
+      Projection projection,
+      EventListeners listeners,
+      Clock clock,
+      Callers callers) {
+    this.callers = callers;
     this.alerts = alerts;
     this.projection = projection;
     this.listeners = listeners;
@@ -67,11 +75,13 @@ final class AlertController {
   @Produces(MediaType.TEXT_EVENT_STREAM)
   Publisher<Event<String>> events(HttpRequest<?> request) {
     Severity least = severity(new Parameters(request));
+    BooleanSupplier mayGoOn = callers.mayGoOn(request);
     return subscriber ->
         new EventStream(
                 projection,
                 listeners,
                 new NewAlerts(() -> alerts.list(least, 0, clock.instant()))::next,
+                mayGoOn,
                 subscriber)
             .start();
   }

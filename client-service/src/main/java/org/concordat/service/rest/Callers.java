@@ -3,13 +3,18 @@ package org.concordat.service.rest;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.concordat.protocol.error.ConcordatException;
 import org.concordat.service.session.BrowserSession;
 import org.concordat.service.session.HostCookie;
 import org.concordat.service.session.OwnPage;
 import org.concordat.service.session.Sessions;
 import org.concordat.service.session.WebSettings;
+import org.concordat.service.users.LimitedException;
+import org.concordat.service.users.LocalUsers;
 import org.concordat.service.users.SignIn;
 import org.concordat.service.users.User;
 
@@ -23,6 +28,7 @@ final class Callers {
   static final String BACKGROUND = "X-Concordat-Background";
 
   private final SignIn signIn;
+  private final LocalUsers users;
   private final Sessions sessions;
   private final HostCookie.Both cookies;
   private final OwnPage ownPage;
@@ -30,11 +36,13 @@ final class Callers {
 
   Callers(
       SignIn signIn,
+      LocalUsers users,
       Sessions sessions,
       HostCookie.Both cookies,
       OwnPage ownPage,
       WebSettings settings) {
     this.signIn = signIn;
+    this.users = users;
     this.sessions = sessions;
     this.cookies = cookies;
     this.ownPage = ownPage;
@@ -53,6 +61,9 @@ final class Callers {
   Optional<Caller> find(HttpRequest<?> request) {
     String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
     if (authorization != null) {
+      users
+          .named(authorization)
+          .ifPresent(name -> request.setAttribute(SignInLogFilter.TRIED, name));
       return signIn
           .user(authorization, address(request))
           .map(user -> new Caller(user, Optional.empty()));
@@ -107,6 +118,36 @@ final class Callers {
     return headers.contains("Sec-Fetch-Mode") || (agent != null && agent.startsWith("Mozilla/"));
   }
 
+  private static Optional<InetAddress> literal(String text) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Tells for as long as an answer is being sent whether its caller may still have it.
+   *
+   * @param request the request
+   * @return asked again and again; false once the session was ended, or the token is over
+   */
+  BooleanSupplier mayGoOn(HttpRequest<?> request) {
+    String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+    if (authorization != null) {
+      String address = address(request);
+      return () -> {
+        try {
+          return signIn.user(authorization, address).isPresent();
+        } catch (ConcordatException | LimitedException e) {
+          return false;
+        }
+      };
+    }
+    Optional<String> value = cookie(request);
+    return () -> value.filter(sessions::goesOn).isPresent();
+  }
+
   /** The client's address; of several in the proxy's header the last, which the proxy wrote. */
   String address(HttpRequest<?> request) {
     Optional<String> named =
@@ -115,7 +156,10 @@ final class Callers {
             .flatMap(name -> request.getHeaders().getAll(name).stream().reduce((a, b) -> b))
             .map(value -> value.substring(value.lastIndexOf(',') + 1).strip());
     InetSocketAddress peer = request.getRemoteAddress();
-    return named.orElseGet(
-        () -> peer.getAddress() == null ? "?" : peer.getAddress().getHostAddress());
+    return named
+        .flatMap(Callers::literal)
+        .or(() -> Optional.ofNullable(peer.getAddress()))
+        .map(InetAddress::getHostAddress)
+        .orElse("?");
   }
 }

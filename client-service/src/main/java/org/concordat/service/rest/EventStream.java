@@ -4,6 +4,7 @@ import io.micronaut.http.sse.Event;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.service.database.DatabaseException;
@@ -14,7 +15,8 @@ import org.reactivestreams.Subscription;
 
 /**
  * Feeds one listener with events, as many as it asks for, on a virtual thread of its own. A comment
- * now and then keeps the connection open and finds out when the listener has gone.
+ * now and then keeps the connection open and finds out when the listener has gone. It ends when the
+ * listener is no longer signed in.
  */
 final class EventStream implements Subscription {
   private static final long QUIET_MILLIS = 10_000;
@@ -24,6 +26,7 @@ final class EventStream implements Subscription {
   private final EventListeners listeners;
   private final Semaphore asked = new Semaphore(0);
   private final Supplier<List<Event<String>>> source;
+  private final BooleanSupplier mayGoOn;
   private volatile boolean cancelled;
   private volatile Thread thread;
 
@@ -31,9 +34,11 @@ final class EventStream implements Subscription {
       Projection projection,
       EventListeners listeners,
       Supplier<List<Event<String>>> source,
+      BooleanSupplier mayGoOn,
       Subscriber<? super Event<String>> subscriber) {
     this.projection = projection;
     this.listeners = listeners;
+    this.mayGoOn = mayGoOn;
     this.source = source;
     this.subscriber = subscriber;
   }
@@ -76,6 +81,10 @@ final class EventStream implements Subscription {
       // At once, so that the listener knows the stream is open.
       send(Event.of("").comment("open"));
       while (!cancelled) {
+        if (!mayGoOn.getAsBoolean()) {
+          subscriber.onComplete();
+          return;
+        }
         long height = projection.nextBlock();
         List<Event<String>> events = source.get();
         for (Event<String> event : events) {

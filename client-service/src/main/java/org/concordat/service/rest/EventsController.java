@@ -1,6 +1,7 @@
 package org.concordat.service.rest;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -8,6 +9,7 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.sse.Event;
+import java.util.function.BooleanSupplier;
 import org.concordat.protocol.error.ConcordatException;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.projection.Projection;
@@ -19,16 +21,20 @@ import org.reactivestreams.Publisher;
 final class EventsController {
   private final Projection projection;
   private final EventListeners listeners;
+  private final Callers callers;
 
-  EventsController(Projection projection, EventListeners listeners) {
+  EventsController(Projection projection, EventListeners listeners, Callers callers) {
     this.projection = projection;
     this.listeners = listeners;
+    this.callers = callers;
   }
 
   @Get
   @Produces(MediaType.TEXT_EVENT_STREAM)
   Publisher<Event<String>> events(
-      @Header("Last-Event-ID") @Nullable String last, @QueryValue @Nullable String after) {
+      HttpRequest<?> request,
+      @Header("Last-Event-ID") @Nullable String last,
+      @QueryValue @Nullable String after) {
     // What the browser itself remembers is newer than what its page asked for. Without a place to
     // continue from, only what comes from now on.
     Place from =
@@ -37,8 +43,14 @@ final class EventsController {
             : after != null
                 ? Place.read("after", after)
                 : new Place(projection.nextBlock() - 1, Integer.MAX_VALUE);
+    BooleanSupplier mayGoOn = callers.mayGoOn(request);
     return subscriber ->
-        new EventStream(projection, listeners, new LedgerEvents(projection, from)::next, subscriber)
+        new EventStream(
+                projection,
+                listeners,
+                new LedgerEvents(projection, from)::next,
+                mayGoOn,
+                subscriber)
             .start();
   }
 

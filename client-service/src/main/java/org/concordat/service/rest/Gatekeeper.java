@@ -29,6 +29,8 @@ final class Gatekeeper {
 
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
+  private static final long STRANGERS_BYTES = 8 * 1024;
+
   private final Callers callers;
   private final Member member;
   private final RateLimits limits;
@@ -52,9 +54,11 @@ final class Gatekeeper {
               ErrorCode.FOREIGN_PAGE, "a page of another site may not change anything here"));
     }
     Optional<Route> route = Routes.find(method, request.getPath());
-    if ((route.isPresent() && route.get().open())
-        || (reads && StaticFiles.covers(request.getPath()))) {
-      return limits.refuse(request, Optional.empty(), callers.address(request)).orElse(null);
+    boolean open = route.isPresent() && route.get().open();
+    if (open || (reads && StaticFiles.covers(request.getPath()))) {
+      Optional<HttpResponse<?>> refusal =
+          limits.refuse(request, Optional.empty(), callers.address(request));
+      return refusal.orElseGet(() -> reads ? null : tooLarge(request));
     }
     Optional<Callers.Caller> caller = callers.find(request);
     Optional<HttpResponse<?>> tooMany =
@@ -101,6 +105,20 @@ final class Gatekeeper {
     }
     request.setAttribute(USER, user.get());
     return null;
+  }
+
+  /** What strangers may send is held in memory: little of it, and they say how much. */
+  @Nullable
+  private static HttpResponse<?> tooLarge(HttpRequest<?> request) {
+    boolean open =
+        request.getContentLength() < 0
+            && request.getHeaders().contains(HttpHeaders.TRANSFER_ENCODING);
+    return open || request.getContentLength() > STRANGERS_BYTES
+        ? Problems.of(
+            request,
+            ErrorCode.BODY_TOO_LARGE,
+            "a body here has a Content-Length of " + STRANGERS_BYTES + " at most")
+        : null;
   }
 
   /** A browser is not told of Basic: it would ask for a password by itself, over the console. */

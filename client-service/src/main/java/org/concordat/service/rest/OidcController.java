@@ -63,6 +63,7 @@ final class OidcController {
       callers.cookie(request).ifPresent(sessions::end);
       Sessions.Started started =
           sessions.start(ended.way(), ended.user(), Optional.of(ended.idToken()));
+      request.setAttribute(Gatekeeper.SIGNED_IN, ended.user());
       return to(ended.returnTo())
           .header(HttpHeaders.SET_COOKIE, cookies.pending().clear(secure))
           .header(HttpHeaders.SET_COOKIE, cookies.session().set(started.cookie(), secure));
@@ -86,6 +87,7 @@ final class OidcController {
 
   /** A person is shown it by the console, a program as any other. */
   private static MutableHttpResponse<?> problem(HttpRequest<?> request, ConcordatException e) {
+    request.setAttribute(Problems.CODE, e.code());
     String accepted = request.getHeaders().get(HttpHeaders.ACCEPT);
     return accepted != null && accepted.contains("text/html")
         ? to(PROBLEM_PAGE + e.code().code())

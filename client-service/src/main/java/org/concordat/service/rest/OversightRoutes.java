@@ -12,6 +12,7 @@ import org.concordat.service.oversight.access.AccessEntry;
 import org.concordat.service.oversight.alert.Alert;
 import org.concordat.service.oversight.audit.AuditView;
 import org.concordat.service.oversight.incident.IncidentView;
+import org.concordat.service.oversight.signin.SignInEntry;
 
 /** The routes of those who watch: alerts, audit records, accesses, incidents. */
 final class OversightRoutes {
@@ -47,6 +48,13 @@ final class OversightRoutes {
             "Whether the access log is whole, and a noted row still stands",
             Query.SEQUENCE,
             Query.DIGEST));
+    routes.add(
+        watched(
+            "/sign-in-log",
+            SignInEntry.class,
+            true,
+            "Who signed in and out at this instance, and what was refused, the newest first",
+            Query.SIGN_IN_EVENT));
     routes.addAll(incidents());
     return routes;
   }

@@ -23,6 +23,9 @@ final class Problems {
   /** The media type of a problem. */
   static final MediaType TYPE = MediaType.of("application/problem+json");
 
+  /** The request's attribute that holds the code it was refused with. */
+  static final String CODE = "concordat.problem";
+
   private Problems() {}
 
   static HttpStatus status(ErrorCode code) {
@@ -66,6 +69,7 @@ final class Problems {
   }
 
   static String body(HttpRequest<?> request, ErrorCode code, String detail) {
+    request.setAttribute(CODE, code);
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("type", PAGES + code.code());
     problem.put("code", code.code());

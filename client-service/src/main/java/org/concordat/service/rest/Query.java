@@ -7,6 +7,7 @@ import org.concordat.protocol.model.Deployment;
 import org.concordat.protocol.model.ModelRecord;
 import org.concordat.protocol.study.StudyState;
 import org.concordat.service.oversight.alert.Severity;
+import org.concordat.service.oversight.signin.SignInEvent;
 
 /** All query parameters there are. */
 final class Query {
@@ -74,6 +75,8 @@ final class Query {
   static final Parameter<Long> ROOT =
       Parameter.number("root", "The root's number; the newest without it.", 0, 999_999_999);
 
+  static final Parameter<SignInEvent.Kind> SIGN_IN_EVENT =
+      Parameter.one("event", "Only those of this kind.", SignInEvent.Kind.class);
   static final Parameter<Long> FIRST_ROUND =
       Parameter.number("from", "The first round; 1 without it.", 0, 999_999_999);
   static final Parameter<String> DATASET =

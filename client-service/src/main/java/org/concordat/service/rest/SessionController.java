@@ -68,6 +68,7 @@ final class SessionController {
           ErrorCode.RESOURCE_NOT_FOUND, "nobody signs in here by name and password");
     }
     Bodies.Password given = Json.read(body, Bodies.Password.class);
+    users.account(given.name()).ifPresent(user -> tried(request, user));
     User user =
         users
             .withPassword(given.name(), given.password(), callers.address(request))
@@ -77,10 +78,16 @@ final class SessionController {
                         ErrorCode.UNAUTHENTICATED, "no user has this name and this password"));
     // Whoever held this browser's session until now holds it no longer.
     callers.cookie(request).ifPresent(sessions::end);
+    request.setAttribute(Gatekeeper.SIGNED_IN, user);
     Sessions.Started started = sessions.start(Sessions.LOCAL, user);
     return with(
         cookie.set(started.cookie(), callers.secure(request)),
         SessionView.of(started.session(), ways));
+  }
+
+  /** Names go into the log when they are accounts: people type passwords into the wrong field. */
+  private static void tried(HttpRequest<?> request, User user) {
+    request.setAttribute(SignInLogFilter.TRIED, user.name());
   }
 
   @Delete
@@ -92,6 +99,7 @@ final class SessionController {
       if (!Callers.namesToken(request, session.get())) {
         throw Gatekeeper.withoutToken();
       }
+      request.setAttribute(Gatekeeper.SIGNED_IN, session.get().user());
       over = sessions.end(value.orElseThrow());
     }
     return with(

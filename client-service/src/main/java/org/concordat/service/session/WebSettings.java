@@ -15,12 +15,15 @@ import java.util.Optional;
  *     proxy can write anything into it
  * @param idle after how long without a request a session ends: {@code concordat.session.idle}
  * @param lifetime after how long it ends anyway: {@code concordat.session.lifetime}
+ * @param slowAfter how long a request's head may take, and over how long its body must not trickle:
+ *     {@code concordat.web.slow-after}
  */
 public record WebSettings(
     Optional<URI> externalAddress,
     Optional<String> clientAddressHeader,
     Duration idle,
-    Duration lifetime) {
+    Duration lifetime,
+    Duration slowAfter) {
   private static final String EXTERNAL = "concordat.web.external-address";
   private static final String IDLE = "concordat.session.idle";
   private static final String LIFETIME = "concordat.session.lifetime";
@@ -46,7 +49,10 @@ public record WebSettings(
         text(properties, EXTERNAL).map(URI::create),
         text(properties, "concordat.web.client-address-header"),
         properties.getProperty(IDLE, Duration.class).orElse(Duration.ofMinutes(30)),
-        properties.getProperty(LIFETIME, Duration.class).orElse(Duration.ofHours(8)));
+        properties.getProperty(LIFETIME, Duration.class).orElse(Duration.ofHours(8)),
+        properties
+            .getProperty("concordat.web.slow-after", Duration.class)
+            .orElse(Duration.ofSeconds(30)));
   }
 
   private static Optional<String> text(PropertyResolver properties, String name) {

@@ -188,6 +188,19 @@ public final class LocalUsers implements SignIn {
             });
   }
 
+  /**
+   * Finds the account that a header names, whatever its password.
+   *
+   * @param authorization the header's value
+   * @return the account's name; empty when there is no such account
+   */
+  public Optional<String> named(String authorization) {
+    return SignIns.credentials(authorization, "Basic")
+        .flatMap(LocalUsers::decoded)
+        .map(pair -> pair.substring(0, Math.max(0, pair.indexOf(':'))))
+        .filter(accounts::containsKey);
+  }
+
   private static Optional<String> decoded(String encoded) {
     try {
       return Optional.of(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.concordat.service.TestService;
 import org.concordat.service.testing.Await;
 import org.concordat.service.testing.Blocks;
+import org.concordat.service.testing.Browser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EventsRestTest {
   @TempDir Path directory;
   private TestService service;
+
+  private static final String COOKIE = "concordat-session-BankAMSP";
 
   @BeforeEach
   void start() {
@@ -49,6 +52,31 @@ class EventsRestTest {
       assertThat(ids(stream, 1)).containsExactly("0-1 Second");
       service.ledger.append(event("c", "Third"));
       assertThat(ids(stream, 1)).containsExactly("1-0 Third");
+    }
+  }
+
+  @Test
+  void a_listener_who_signs_out_is_told_nothing_more() throws Exception {
+    Browser browser = service.browser();
+    assertThat(browser.signIn("steward", service.password("steward")).statusCode()).isEqualTo(200);
+    HttpRequest request =
+        browser
+            .request("/api/v1/events")
+            .header("Accept", "text/event-stream")
+            .header("Cookie", COOKIE + "=" + browser.cookie(COOKIE).orElseThrow())
+            .GET()
+            .build();
+    HttpResponse<InputStream> response =
+        service.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (BufferedReader stream =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      service.ledger.append(event("a", "First"));
+      assertThat(ids(stream, 1)).containsExactly("0-0 First");
+
+      browser.write("DELETE", "/session", "");
+      service.ledger.append(event("b", "Second"));
+
+      assertThat(ids(stream, 1)).isEmpty();
     }
   }
 

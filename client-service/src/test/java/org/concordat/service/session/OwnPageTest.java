@@ -55,6 +55,11 @@ class OwnPageTest {
 
   private static OwnPage page(Optional<URI> external) {
     return new OwnPage(
-        new WebSettings(external, Optional.empty(), Duration.ofMinutes(30), Duration.ofHours(8)));
+        new WebSettings(
+            external,
+            Optional.empty(),
+            Duration.ofMinutes(30),
+            Duration.ofHours(8),
+            Duration.ofSeconds(30)));
   }
 }

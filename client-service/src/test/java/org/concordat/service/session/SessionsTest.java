@@ -28,7 +28,7 @@ class SessionsTest {
   private static final Duration IDLE = Duration.ofMinutes(30);
   private static final Duration LIFETIME = Duration.ofHours(8);
   private static final WebSettings SETTINGS =
-      new WebSettings(Optional.empty(), Optional.empty(), IDLE, LIFETIME);
+      new WebSettings(Optional.empty(), Optional.empty(), IDLE, LIFETIME, Duration.ofSeconds(30));
 
   @TempDir static Path directory;
   private static Database database;
