@@ -230,6 +230,15 @@ public final class Browser implements AutoCloseable {
   }
 
   /**
+   * Has a script run in every page to come, before the page's own.
+   *
+   * @param script the script
+   */
+  public void beforeEachPage(String script) {
+    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
+  /**
    * Shows pages as in a dark room, or as by day.
    *
    * @param dark whether dark
@@ -280,10 +289,11 @@ public final class Browser implements AutoCloseable {
     inject();
     Object found =
         driver.executeAsyncScript(
-            "const done = arguments[arguments.length - 1];axe.run({runOnly: ['wcag2a', 'wcag2aa',"
-                + " 'wcag21a', 'wcag21aa', 'best-practice']}).then((r) => done(r.violations.map((v)"
-                + " => v.id + ' (' + v.impact + '): ' + v.nodes.map((n) => n.html.slice(0,"
-                + " 200)).join(' | ')))).catch((e) => done(['axe failed: ' + e]));");
+            "const done = arguments[arguments.length - 1];axe.run({resultTypes: ['violations'],"
+                + " preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
+                + " 'best-practice']}).then((r) => done(r.violations.map((v) => v.id + ' (' +"
+                + " v.impact + '): ' + v.nodes.map((n) => n.html.slice(0, 200)).join(' |"
+                + " ')))).catch((e) => done(['axe failed: ' + e]));");
     return ((List<?>) found).stream().map(Object::toString).toList();
   }
 

@@ -59,6 +59,7 @@ public final class Blocks {
    * @param code what the peer found
    * @param argument the function's argument
    * @param sender who signed it
+   * @param event its event
    */
   public record Tx(
       String id,
@@ -67,7 +68,8 @@ public final class Blocks {
       Map<String, String> writes,
       TxValidationCode code,
       String argument,
-      Sender sender) {
+      Sender sender,
+      LedgerEvent event) {
     /**
      * A transaction of bank A, without an argument.
      *
@@ -83,7 +85,15 @@ public final class Blocks {
         String namespace,
         Map<String, String> writes,
         TxValidationCode code) {
-      this(id, function, namespace, writes, code, "", Sender.BANK_A);
+      this(
+          id,
+          function,
+          namespace,
+          writes,
+          code,
+          "",
+          Sender.BANK_A,
+          new LedgerEvent(function, "s", 0, ""));
     }
 
     /**
@@ -107,7 +117,7 @@ public final class Blocks {
      * @return the transaction
      */
     public Tx found(TxValidationCode found) {
-      return new Tx(id, function, namespace, writes, found, argument, sender);
+      return new Tx(id, function, namespace, writes, found, argument, sender, event);
     }
 
     /**
@@ -117,7 +127,7 @@ public final class Blocks {
      * @return the transaction
      */
     public Tx of(String given) {
-      return new Tx(id, function, namespace, writes, code, given, sender);
+      return new Tx(id, function, namespace, writes, code, given, sender, event);
     }
 
     /**
@@ -127,7 +137,20 @@ public final class Blocks {
      * @return the transaction
      */
     public Tx by(Sender other) {
-      return new Tx(id, function, namespace, writes, code, argument, other);
+      return new Tx(id, function, namespace, writes, code, argument, other, event);
+    }
+
+    /**
+     * The same transaction with another event.
+     *
+     * @param subject what it is about
+     * @param round the round's number
+     * @param phase the phase after it
+     * @return the transaction
+     */
+    public Tx telling(String subject, int round, String phase) {
+      LedgerEvent told = new LedgerEvent(function, subject, round, phase);
+      return new Tx(id, function, namespace, writes, code, argument, sender, told);
     }
   }
 
@@ -243,7 +266,6 @@ public final class Blocks {
                         .setKey(key)
                         .setIsDelete(value.isEmpty())
                         .setValue(ByteString.copyFromUtf8(value))));
-    LedgerEvent event = new LedgerEvent(tx.function(), "s", 0, "");
     ChaincodeAction action =
         ChaincodeAction.newBuilder()
             .setResults(
@@ -259,7 +281,7 @@ public final class Blocks {
                     .setChaincodeId(tx.namespace())
                     .setTxId(tx.id())
                     .setEventName(tx.function())
-                    .setPayload(ByteString.copyFrom(CanonicalJson.writeBytes(event)))
+                    .setPayload(ByteString.copyFrom(CanonicalJson.writeBytes(tx.event())))
                     .build()
                     .toByteString())
             .build();

@@ -71,7 +71,17 @@ public final class InMemoryLedger implements Ledger {
    * @param transactions its transactions
    */
   public synchronized void append(Blocks.Tx... transactions) {
-    Block block = Blocks.of(chain.size(), List.of(transactions), Instant.now());
+    append(Instant.now(), transactions);
+  }
+
+  /**
+   * Appends a block of a given time.
+   *
+   * @param time the time that its clients wrote
+   * @param transactions its transactions
+   */
+  public synchronized void append(Instant time, Blocks.Tx... transactions) {
+    Block block = Blocks.of(chain.size(), List.of(transactions), time);
     chain.add(chain.isEmpty() ? block : Blocks.after(chain.getLast(), block));
     notifyAll();
   }

@@ -58,6 +58,21 @@ public final class Records {
    * @return the study
    */
   public static Study study(String id, String proposer, String purpose, FeaturePlan features) {
+    return study(id, proposer, purpose, features, 4);
+  }
+
+  /**
+   * A study of some short rounds, for one bank or more.
+   *
+   * @param id its id
+   * @param proposer the proposing bank's MSP id
+   * @param purpose what the model is for
+   * @param features what the model learns from
+   * @param rounds how many rounds
+   * @return the study
+   */
+  public static Study study(
+      String id, String proposer, String purpose, FeaturePlan features, int rounds) {
     return new Study(
         id,
         "A study by Mrs. Example",
@@ -70,7 +85,7 @@ public final class Records {
         new AggregationPlan("trmean", 0, new NormBound(10, 20)),
         2,
         1,
-        4,
+        rounds,
         new PhasePlan(5_000, 5_000, 5_000),
         Study.Metric.ROC_AUC,
         10_000,

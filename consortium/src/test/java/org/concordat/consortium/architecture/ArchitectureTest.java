@@ -32,6 +32,7 @@ class ArchitectureTest {
   private static final String NETWORK = "org.concordat.network..";
   private static final String VERIFIER = "org.concordat.verifier..";
   private static final String TELEMETRY = "org.concordat.telemetry..";
+  private static final String BROWSER = "org.concordat.browser..";
   private static final String CONSORTIUM = "org.concordat.consortium..";
 
   private static final JavaClasses CLASSES =
@@ -95,6 +96,25 @@ class ArchitectureTest {
             CONSORTIUM));
     check(mayNotKnow(CHAINCODE, TELEMETRY));
     check(mayNotKnow(VERIFIER, TELEMETRY));
+  }
+
+  @Test
+  void browsers_are_for_tests_only_and_know_none_of_the_modules() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(BROWSER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BROWSER));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(BROWSER)
+            .should()
+            .dependOnClassesThat(
+                JavaClass.Predicates.resideInAPackage("org.concordat..")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(BROWSER)))));
   }
 
   @Test

@@ -61,6 +61,7 @@ public final class SignInLog implements AutoCloseable {
   private final SealedDatabase database;
   private final InstantSource clock;
   private final Duration retention;
+  private final int mostKept;
   private final Map<SignInEvent, SignInEntry> open = new HashMap<>();
   private final Map<Long, SignInEntry> unwritten = new TreeMap<>();
   private long windowMillis;
@@ -76,9 +77,15 @@ public final class SignInLog implements AutoCloseable {
    * @param retention how long a row is kept
    */
   public SignInLog(SealedDatabase database, InstantSource clock, Duration retention) {
+    this(database, clock, retention, MOST_KEPT);
+  }
+
+  /** Opens a log of another size. */
+  SignInLog(SealedDatabase database, InstantSource clock, Duration retention, int mostKept) {
     this.database = database;
     this.clock = clock;
     this.retention = retention;
+    this.mostKept = mostKept;
     this.next = last() + 1;
   }
 
@@ -182,7 +189,7 @@ public final class SignInLog implements AutoCloseable {
 
   private void forgetOldest() {
     List<Long> numbers = new ArrayList<>(unwritten.keySet());
-    numbers.subList(0, Math.max(0, numbers.size() - MOST_KEPT)).forEach(unwritten::remove);
+    numbers.subList(0, Math.max(0, numbers.size() - mostKept)).forEach(unwritten::remove);
   }
 
   /** Rows whose time is over, and the oldest of those there are too many of. */
@@ -194,7 +201,7 @@ public final class SignInLog implements AutoCloseable {
               .filter(entry -> Kind.valueOf(entry.event()).free() == free)
               .sorted((one, other) -> Long.compare(one.sequence(), other.sequence()))
               .toList();
-      int surplus = Math.max(0, some.size() - MOST_KEPT);
+      int surplus = Math.max(0, some.size() - mostKept);
       for (int at = 0; at < some.size(); at++) {
         if (at < surplus || some.get(at).lastMillis() < now - retention.toMillis()) {
           over.add(some.get(at));
