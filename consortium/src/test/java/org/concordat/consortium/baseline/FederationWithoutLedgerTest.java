@@ -24,10 +24,14 @@ class FederationWithoutLedgerTest {
   private static final int ROWS = 10_000;
   private static final int ROUNDS = 6;
   private static final ConsortiumData DATA = GeneratedBanks.draw(5, ROWS, 10_000, 1);
+
+  /** Enough for what does not depend on how good the model is. */
+  private static final ConsortiumData FEW = GeneratedBanks.draw(5, 1_000, 1_000, 1);
+
   private static final String ZEROS = "0".repeat(64);
 
-  private static Study study(String rule, int f, int rounds) {
-    StudyDefaults defaults = StudyDefaults.fraud(DATA);
+  private static Study study(ConsortiumData data, String rule, int f, int rounds) {
+    StudyDefaults defaults = StudyDefaults.fraud(data);
     return new Study(
         "study-1",
         "A study",
@@ -48,9 +52,10 @@ class FederationWithoutLedgerTest {
         1);
   }
 
-  private static FederationWithoutLedger.Outcome run(Study study, String poisoned, String attack) {
+  private static FederationWithoutLedger.Outcome run(
+      ConsortiumData data, Study study, String poisoned, String attack) {
     Set<String> honest = new TreeSet<>();
-    for (ConsortiumData.Bank bank : DATA.banks()) {
+    for (ConsortiumData.Bank bank : data.banks()) {
       if (!bank.name().equals(poisoned)) {
         honest.add(bank.mspId());
       }
@@ -59,7 +64,7 @@ class FederationWithoutLedgerTest {
     try (FederationWithoutLedger federation =
         FederationWithoutLedger.of(
             study,
-            DATA,
+            data,
             (bank, worker) ->
                 bank.equals(poisoned)
                     ? Attack.parse(attack).disguise(worker, board)
@@ -70,9 +75,9 @@ class FederationWithoutLedgerTest {
 
   @Test
   void with_a_sign_flipping_bank_the_federation_beats_every_bank_alone_and_the_plain_mean() {
-    Study robust = study("arc+trmean", 1, ROUNDS);
-    FederationWithoutLedger.Outcome federated = run(robust, "A", "signflip");
-    FederationWithoutLedger.Outcome mean = run(study("mean", 0, ROUNDS), "A", "signflip");
+    Study robust = study(DATA, "arc+trmean", 1, ROUNDS);
+    FederationWithoutLedger.Outcome federated = run(DATA, robust, "A", "signflip");
+    FederationWithoutLedger.Outcome mean = run(DATA, study(DATA, "mean", 0, ROUNDS), "A", "signflip");
     TestBench bench = new TestBench(DATA, robust.features(), federated.grid());
     Comparisons alone = new Comparisons(robust, bench);
 
@@ -88,10 +93,10 @@ class FederationWithoutLedgerTest {
 
   @Test
   void the_same_seed_gives_the_same_model_hash_in_every_round() {
-    Study study = study("arc+trmean", 1, 3);
-    List<String> once = hashes(run(study, "A", "signflip"));
+    Study study = study(FEW, "arc+trmean", 1, 3);
+    List<String> once = hashes(run(FEW, study, "A", "signflip"));
 
-    assertThat(hashes(run(study, "A", "signflip"))).isEqualTo(once);
+    assertThat(hashes(run(FEW, study, "A", "signflip"))).isEqualTo(once);
     assertThat(once).hasSize(3).doesNotHaveDuplicates();
   }
 
@@ -101,10 +106,10 @@ class FederationWithoutLedgerTest {
 
   @Test
   void a_silent_bank_is_absent_and_one_over_the_norm_is_refused_and_both_rounds_are_accepted() {
-    Study study = study("arc+trmean", 1, 1);
+    Study study = study(FEW, "arc+trmean", 1, 1);
 
     for (String attack : List.of("silent", "badreveal")) {
-      FederationWithoutLedger.Round round = run(study, "B", attack).rounds().getFirst();
+      FederationWithoutLedger.Round round = run(FEW, study, "B", attack).rounds().getFirst();
       assertThat(round.state()).isInstanceOf(RoundState.Accepted.class);
       assertThat(round.excluded())
           .containsExactly(
