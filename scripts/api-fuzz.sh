@@ -25,7 +25,8 @@ the description does not name.
 Schemathesis 4 (pip install schemathesis) is $SCHEMATHESIS, or schemathesis on PATH. Use nothing but a service made for this:
 requests at random change things.
 
-Exit status: 0 nothing found; 1 something found, or the service did not start; 2 bad input or a tool is missing.
+Exit status: 0 nothing found; 1 something found, or the service did not start; 2 bad input or a tool is missing;
+130 interrupted.
 
 Examples:
   scripts/api-fuzz.sh

@@ -26,7 +26,7 @@ Examples:
   scripts/check-paper-map.sh
   scripts/check-paper-map.sh --map /tmp/draft.yml
 
-Exit status: 0 all entries hold, 1 some do not (each is named), 2 bad command line or unreadable map.
+Exit status: 0 all entries hold, 1 some do not (each is named), 2 bad command line or unreadable map, 130 interrupted.
 EOF
 }
 

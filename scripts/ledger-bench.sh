@@ -41,7 +41,8 @@ All:
   -h, --help         this text
 
 State lies below TMPDIR and is removed at the end.
-Exit status: 0 measured, every bar was met; 1 the run failed; 2 bad input, nothing was started; 3 measured, a bar was missed.
+Exit status: 0 measured, every bar was met; 1 the run failed; 2 bad input, nothing was started; 3 measured, a bar was missed;
+130 interrupted.
 
 Examples:
   FABRIC_BIN=~/fabric/bin scripts/ledger-bench.sh commits

@@ -34,6 +34,9 @@ NODE is what status shows, for example BankA.peer.
 Options:
   --plan FILE         for up and prepare: members, hosts, ports and timings (default network/network.properties)
   --state DIR         where the network lies (default state/network in the project, or CONCORDAT_STATE)
+  --quiet             nothing but what came of it and what to look after; no tables
+  --json              what came of it as one JSON document on standard output, and nothing else there;
+                      its fields are in docs/reference/commands.md
   -h, --help          this text
 
 Fabric's programs are looked for in the directory FABRIC_BIN names, then on PATH.
@@ -44,6 +47,7 @@ failed or was interrupted is taken back; every other command goes on where it st
 Examples:
   FABRIC_BIN=~/fabric/bin scripts/network.sh up
   scripts/network.sh status
+  scripts/network.sh status --json | jq -r '.nodes[] | select(.process == null) | .name'
   scripts/network.sh restart BankB.peer
 TEXT
 }

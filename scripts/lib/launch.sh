@@ -10,8 +10,12 @@
 # shellcheck disable=SC2154  # root and script are the caller's
 launch_module=${launch_module:-consortium}
 launch=$root/$launch_module/target/launch
+launch_quiet=
+# shellcheck source=scripts/lib/screen.sh
+. "$root/scripts/lib/screen.sh"
+screen_find
 
-# Shows the caller's usage where an argument asks for it.
+# Shows the caller's usage where an argument asks for it, and notes whether it is to be quiet.
 launch_help() {
   local argument
   for argument in "$@"; do
@@ -20,6 +24,7 @@ launch_help() {
         usage
         exit 0
         ;;
+      --quiet) launch_quiet=yes ;;
     esac
   done
 }
@@ -29,10 +34,22 @@ launch_fail() {
   exit "${2:-2}"
 }
 
+# Says what takes a while, where it cannot be drawn.
 launch_say() {
-  if [ -t 1 ]; then
-    printf '%s\n' "$1"
+  if [ -z "$launch_quiet" ] && ! screen_draws; then
+    printf '%s: %s\n' "$script" "$1" >&2
   fi
+}
+
+# launch_watch PID LABEL COMMAND...: shows that a process goes on; ends with its status.
+launch_watch() {
+  local pid=$1 label=$2 began=$SECONDS status=0
+  [ -n "$launch_quiet" ] || screen_watch "$@"
+  wait "$pid" || status=$?
+  if [ "$status" = 0 ] && [ -z "$launch_quiet" ]; then
+    screen_done "$label" "$((SECONDS - began))"
+  fi
+  return "$status"
 }
 
 # Builds when a source is newer than the last build; then sets java, and class_path.
@@ -55,18 +72,51 @@ launch_missing() {
   [ ! -f "$launch/built" ] || [ ! -f "$launch/classpath" ]
 }
 
-launch_make() {
+launch_make() (
   command -v mvn >/dev/null || launch_fail "Maven is missing: install it (3.8 or newer), then run this again"
-  launch_say 'Building Concordat (the first time takes a few minutes) ...'
-  local log
+  launch_say 'building Concordat, the first time takes a few minutes ...'
   log=$(mktemp "${TMPDIR:-/tmp}/concordat-build.XXXXXX")
-  if ! mvn -q -B -ntp -f "$root/pom.xml" -pl "$launch_module" -am -Dquick -Dmaven.test.skip=true package >"$log" 2>&1; then
+  pid=
+  keep=
+  trap 'launch_stop "$pid"; [ -n "$keep" ] || rm -f -- "$log"' EXIT
+  trap 'launch_interrupted 130 "the build is stopped; the next run goes on with it"' INT
+  trap 'exit 143' TERM
+  mvn -B -ntp -f "$root/pom.xml" -pl "$launch_module" -am -Dquick -Dmaven.test.skip=true package >"$log" 2>&1 &
+  pid=$!
+  if ! launch_watch "$pid" 'building Concordat' launch_building "$log"; then
+    keep=yes
     printf '%s: the build failed; its last errors:\n' "$script" >&2
     grep -E '^\[ERROR\]' "$log" | head -n 5 >&2 || tail -n 5 "$log" >&2
     launch_fail "all of it stands in $log" 1
   fi
-  rm -f -- "$log"
+  pid=
   touch "$launch/built"
+)
+
+# Which module a build is at, by its log: DONE OF NAME.
+launch_building() {
+  local at
+  at=$(sed -n 's/^\[INFO\] Building \(.*[^ ]\)  *[^ ]*  *\[\([0-9]*\)\/\([0-9]*\)\]$/\2 \3 \1/p' "$1" | tail -n 1)
+  if [ -n "$at" ]; then
+    printf '%d %s' "$((${at%% *} - 1))" "${at#* }"
+  else
+    printf -- '- - Maven starts'
+  fi
+}
+
+launch_stop() {
+  if [ -n "$1" ]; then
+    kill "$1" 2>/dev/null && wait "$1" || true
+  fi
+}
+
+# launch_interrupted STATUS WHAT
+launch_interrupted() {
+  if screen_draws; then
+    printf '\r\033[2K' >&2
+  fi
+  printf '%s: interrupted: %s\n' "$script" "$2" >&2
+  exit "$1"
 }
 
 launch_found() {
@@ -110,14 +160,14 @@ launch_key() {
 launch_make_caches() (
   scratch=$(mktemp -d "$launch/rehearsal.XXXXXX")
   pid=
-  trap 'if [ -n "$pid" ]; then kill "$pid" 2>/dev/null && wait "$pid"; fi; rm -rf -- "$scratch"' EXIT
-  trap 'exit 130' INT
+  trap 'launch_stop "$pid"; rm -rf -- "$scratch"' EXIT
+  trap 'launch_interrupted 130 "no start-up caches are made; the next run makes them"' INT
   trap 'exit 143' TERM
-  launch_say "Making start-up caches for: $* (once for each build, about a minute; CONCORDAT_AOT=off goes without) ..."
+  launch_say "making start-up caches for: $* (once for each build, about a minute; CONCORDAT_AOT=off goes without) ..."
   "$java" @"$root/scripts/lib/jvm/rehearsal" -cp "$class_path" org.concordat.consortium.rehearsal.RehearsalMain \
     "$root/scripts/lib/jvm" "$scratch" "$@" >"$scratch/log" 2>&1 &
   pid=$!
-  if wait "$pid"; then
+  if launch_watch "$pid" 'making start-up caches' launch_rehearsing "$scratch/log"; then
     for kind in "$@"; do
       rm -f -- "$launch/$kind.key"
       mv -f -- "$scratch/$kind.aot" "$launch/$kind.aot"
@@ -128,6 +178,11 @@ launch_make_caches() (
   fi
   pid=
 )
+
+# What a rehearsal is at, by its log.
+launch_rehearsing() {
+  printf -- '- - once for each build: %s' "$(tail -n 1 "$1")"
+}
 
 # Writes $launch/KIND.args: the kind's flags, its cache, the class path and the program.
 launch_arguments() {

@@ -29,7 +29,7 @@ project=$scratch/pro\ ject
 launch=$project/verifier/target/launch
 mkdir -p "$project/scripts/lib/jvm" "$launch" "$scratch/jdk/bin"
 cp "$root/scripts/evidence.sh" "$project/scripts/"
-cp "$root/scripts/lib/launch.sh" "$project/scripts/lib/"
+cp "$root"/scripts/lib/*.sh "$project/scripts/lib/"
 cp "$root/scripts/lib/jvm/evidence" "$project/scripts/lib/jvm/"
 printf '%s' "$scratch/jdk" >"$launch/java-home"
 printf 'a.jar' >"$launch/classpath"

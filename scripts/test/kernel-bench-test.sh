@@ -21,7 +21,7 @@ launch=$project/kernel-benchmarks/target/launch
 mkdir -p "$project/scripts/lib/jvm" "$launch" "$scratch/jdk/bin" "$scratch/bin" "$scratch/tmp" \
   "$project/kernel-benchmarks/src/main/python"
 cp "$root/scripts/kernel-bench.sh" "$project/scripts/"
-cp "$root/scripts/lib/launch.sh" "$project/scripts/lib/"
+cp "$root"/scripts/lib/*.sh "$project/scripts/lib/"
 cp "$root/scripts/lib/jvm/kernels" "$project/scripts/lib/jvm/"
 cp "$root"/kernel-benchmarks/src/main/python/requirements*.txt "$project/kernel-benchmarks/src/main/python/"
 printf '%s' "$scratch/jdk" >"$launch/java-home"

@@ -26,6 +26,10 @@ final class Cleanup {
     return directory;
   }
 
+  boolean keeps() {
+    return keep;
+  }
+
   /** Notes what is to be stopped; stops it at once when the end has come already. */
   synchronized <T extends AutoCloseable> T started(T what) {
     if (done) {
@@ -49,6 +53,11 @@ final class Cleanup {
 
   boolean wasInterrupted() {
     return interrupted;
+  }
+
+  /** Whether the run has ended, and everything is stopped. */
+  synchronized boolean over() {
+    return done;
   }
 
   synchronized void run() {

@@ -37,7 +37,7 @@ final class Consoles {
 
   /** Prints one table of all members. */
   void show(Screen screen) throws IOException {
-    boolean people = screen.terminal();
+    boolean people = screen.terminal().person();
     screen.heading("Web consoles");
     List<List<String>> rows = new ArrayList<>();
     for (Map.Entry<String, MemberSeat> member : members().entrySet()) {
@@ -57,6 +57,18 @@ final class Consoles {
       members()
           .forEach((name, seat) -> screen.line("Passwords of " + name + ": " + seat.credentials()));
     }
+  }
+
+  /** Where they are, for programs: passwords by their files only. */
+  List<DemoReport.Console> list() {
+    return members().entrySet().stream()
+        .map(
+            member ->
+                new DemoReport.Console(
+                    member.getKey(),
+                    address(member.getValue()),
+                    member.getValue().credentials().toString()))
+        .toList();
   }
 
   private static String address(MemberSeat seat) {

@@ -1,11 +1,7 @@
 package org.concordat.consortium.demo;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +10,7 @@ import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.network.NetworkException;
 import org.concordat.network.files.TemporaryFiles;
-import org.concordat.network.screen.Screen;
+import org.concordat.network.screen.Progress;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -36,27 +32,25 @@ public final class DemoMain {
    */
   public static void main(String[] arguments) {
     long started = System.currentTimeMillis();
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    Screen screen = new Screen(out, Screen.onTerminal(), Screen.wantsColours(System.getenv()));
     LogManager.getLogManager().reset();
     preferNativeSignatures();
     DemoOptions options;
     LedgerFactory ledgers;
     DemoData data;
+    Outputs outputs;
     try {
       options = DemoOptions.parse(List.of(arguments));
       ledgers = ledgers(options);
-      screen.progress("reading rows", 0, 1, "");
-      data = DemoData.load(options);
-      screen.erase();
+      outputs = Outputs.of(options, System.getenv());
+      try (Progress _ = Progress.begin(outputs.screen(), "reading rows", 0)) {
+        data = DemoData.load(options);
+      }
     } catch (BadInputException | NetworkException e) {
-      screen.erase();
       System.err.println("demo: " + e.getMessage());
       System.exit(BAD_INPUT);
       return;
     }
-    System.exit(run(options, ledgers, data, screen, started));
+    System.exit(run(options, ledgers, data, outputs, started));
   }
 
   /**
@@ -78,7 +72,7 @@ public final class DemoMain {
   }
 
   private static int run(
-      DemoOptions options, LedgerFactory ledgers, DemoData data, Screen screen, long started) {
+      DemoOptions options, LedgerFactory ledgers, DemoData data, Outputs outputs, long started) {
     Path directory;
     try {
       directory =
@@ -93,20 +87,25 @@ public final class DemoMain {
     Thread hook =
         new Thread(
             () -> {
+              if (cleanup.over()) {
+                return;
+              }
               cleanup.interrupted();
               main.interrupt();
+              outputs.screen().end();
               cleanup.run();
+              sayInterrupted(cleanup);
             },
             "demo-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      boolean accepted = new DemoRun(options, ledgers, data, screen, cleanup, started).run();
+      boolean accepted = new DemoRun(options, ledgers, data, outputs, cleanup, started).run();
       return accepted ? 0 : FAILED;
     } catch (InterruptedException e) {
       return FAILED;
     } catch (IOException | RuntimeException e) {
       if (!cleanup.wasInterrupted()) {
-        screen.erase();
+        outputs.screen().end();
         LoggerFactory.getLogger(DemoMain.class).atError().setCause(e).log("the run failed");
         System.err.println("demo: " + reason(e));
         System.err.println("demo: more in " + keepLog(directory));
@@ -115,6 +114,13 @@ public final class DemoMain {
     } finally {
       cleanup.run();
     }
+  }
+
+  private static void sayInterrupted(Cleanup cleanup) {
+    System.err.println(
+        cleanup.keeps()
+            ? "demo: interrupted: everything is stopped; its state stays in " + cleanup.directory()
+            : "demo: interrupted: everything is stopped, and nothing of it is left");
   }
 
   private static String reason(Throwable e) {

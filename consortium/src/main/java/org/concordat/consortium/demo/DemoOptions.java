@@ -35,6 +35,8 @@ import org.concordat.protocol.error.Refusal;
  * @param evidence where to write the last model's history, if anywhere
  * @param keep whether to leave everything in place at the end
  * @param handsOn whether people do in the consoles what the demo would do
+ * @param quiet whether only what came of it is told
+ * @param json whether that is told as JSON
  */
 record DemoOptions(
     List<String> banks,
@@ -48,7 +50,9 @@ record DemoOptions(
     Optional<Path> report,
     Optional<Path> evidence,
     boolean keep,
-    boolean handsOn) {
+    boolean handsOn,
+    boolean quiet,
+    boolean json) {
   static final int MOST_BANKS = 25;
   private static final int BANKS = 5;
   private static final int ROWS = 50_000;
@@ -115,6 +119,8 @@ record DemoOptions(
     Path evidence;
     boolean keep;
     boolean handsOn;
+    boolean quiet;
+    boolean json;
 
     int usualBanks() {
       return handsOn ? HANDS_ON_BANKS : BANKS;
@@ -165,6 +171,8 @@ record DemoOptions(
       case "--evidence" -> given.evidence = words.newDirectory();
       case "--keep" -> given.keep = true;
       case "--hands-on" -> given.handsOn = true;
+      case "--quiet" -> given.quiet = true;
+      case "--json" -> given.json = true;
       default -> throw words.unknown();
     }
   }
@@ -203,7 +211,9 @@ record DemoOptions(
         Optional.ofNullable(given.report),
         Optional.ofNullable(given.evidence),
         given.keep,
-        given.handsOn);
+        given.handsOn,
+        given.quiet,
+        given.json);
   }
 
   /** Without a study of the demo's own there is nothing these could be about. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.concordat.consortium.Consortium;
@@ -16,7 +17,9 @@ import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.RoundTimes;
 import org.concordat.consortium.study.StudyWatch;
+import org.concordat.network.screen.Progress;
 import org.concordat.network.screen.Screen;
+import org.concordat.network.screen.Steps;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Study;
@@ -26,76 +29,99 @@ import org.concordat.worker.TaskHandler;
 
 /** One run of the demo, from the first process to the closing table. */
 final class DemoRun {
+  private static final int PHASES = 3;
   private static final long LONGEST_SILENCE_MILLIS = Duration.ofMinutes(10).toMillis();
 
   private final DemoOptions options;
   private final DemoData data;
+  private final Outputs outputs;
   private final Screen screen;
   private final Cleanup cleanup;
   private final long started;
   private final DemoStudy plan;
   private final DemoStart start;
+  private final AtomicReference<Progress> rounds = new AtomicReference<>();
 
   DemoRun(
       DemoOptions options,
       LedgerFactory ledgers,
       DemoData data,
-      Screen screen,
+      Outputs outputs,
       Cleanup cleanup,
       long started) {
     this.options = options;
     this.data = data;
-    this.screen = screen;
+    this.outputs = outputs;
+    this.screen = outputs.screen();
     this.cleanup = cleanup;
     this.started = started;
     this.plan = new DemoStudy(options, data);
-    this.start = new DemoStart(options, ledgers, data, plan, screen, cleanup);
+    this.start = new DemoStart(options, ledgers, data, plan, cleanup);
   }
 
   /** Runs everything; returns whether the last model was accepted. */
   boolean run() throws IOException, InterruptedException {
     new Introduction(options, screen).show();
     if (options.handsOn()) {
-      new HandsOn(options, data, start, screen, cleanup, started).run();
+      new HandsOn(options, data, start, outputs, cleanup, started).run();
     }
     Rivals rivals = new Rivals(options, data, plan);
-    screen.progress("starting", 0, 1, "the training library");
-    rivals.warmUp();
     // Workers run before there is a study to watch.
     AtomicReference<StudyWatch> watching = new AtomicReference<>();
-    Consortium consortium = start.consortium(timed(watching));
+    Consortium consortium;
+    Onboarding onboarding;
+    try (Steps steps = new Steps(screen, System::nanoTime)) {
+      steps.begin("training library");
+      rivals.warmUp();
+      consortium = start.consortium(steps, timed(watching));
+      onboarding = start.agree(steps, consortium);
+      steps.done();
+    }
+    double ready = (System.currentTimeMillis() - started) / 1000.0;
+    sayReady(consortium, ready);
     Study study = plan.study(consortium.workerDigest());
     StudyWatch watch =
         new StudyWatch(study.id(), study.rounds(), System::currentTimeMillis, this::show);
     watching.set(watch);
-    List<RoundTimes> times = train(consortium, study, watch);
+    List<RoundTimes> times = train(consortium, onboarding, study, watch);
     String first = options.banks().getFirst();
     LedgerRounds ledgered = LedgerRounds.read(consortium.client(first, Role.SCIENTIST), study);
+    Optional<DemoReport.Evidence> evidence = Optional.empty();
     if (options.evidence().isPresent()) {
-      evidence(consortium, study, options.evidence().get());
+      evidence = Optional.of(evidence(consortium, study, options.evidence().get()));
     }
     if (!options.keep()) {
       cleanup.stopAll();
     }
     Rivals.Found found = rivals.compare(study, screen);
-    DemoReport report = new ReportMaker(options, started).report(study, ledgered, times, found);
-    new ClosingTable(options, screen).show(found, report);
-    if (options.report().isPresent()) {
-      report.write(options.report().get());
-      screen.line("Report: " + options.report().get());
-    }
-    boolean accepted = ledgered.ends().getLast() instanceof RoundState.Accepted;
-    if (!accepted) {
-      screen.line(screen.bad("The last model was not accepted: " + ledgered.ends().getLast()));
-    }
+    Consoles consoles = new Consoles(consortium, options.banks());
+    DemoReport report =
+        new ReportMaker(options, started)
+            .report(study, ledgered, times, found, ready)
+            .with(evidence, options.keep() ? consoles.list() : List.of());
+    options.report().ifPresent(report::write);
+    outputs.tell(report, found, options);
     if (options.keep()) {
-      new Consoles(consortium, options.banks()).show(screen);
+      keep(consoles);
+    }
+    return report.accepted();
+  }
+
+  private void keep(Consoles consoles) throws IOException, InterruptedException {
+    if (!options.quiet()) {
+      consoles.show(screen);
       screen.line("");
       screen.line("Everything goes on running; its state is in " + cleanup.directory());
       screen.line("Ctrl-C stops it.");
-      Thread.currentThread().join();
     }
-    return accepted;
+    Thread.currentThread().join();
+  }
+
+  private void sayReady(Consortium consortium, double seconds) {
+    screen.line("Ready after " + Numbers.seconds(Math.round(1000 * seconds)));
+    MemberSeat first = consortium.bank(options.banks().getFirst());
+    screen.line("Watch it at " + first.uri() + "/console/, passwords in " + first.credentials());
+    screen.line("");
   }
 
   /** The workers, which tell when they have trained. */
@@ -115,14 +141,13 @@ final class DemoRun {
     };
   }
 
-  private List<RoundTimes> train(Consortium consortium, Study study, StudyWatch watch)
+  private List<RoundTimes> train(
+      Consortium consortium, Onboarding onboarding, Study study, StudyWatch watch)
       throws IOException, InterruptedException {
-    Onboarding onboarding = start.agree(consortium);
-    screen.line("Ready after " + Numbers.seconds(System.currentTimeMillis() - started));
-    MemberSeat first = consortium.bank(options.banks().getFirst());
-    screen.line("Watch it at " + first.uri() + "/console/, passwords in " + first.credentials());
-    screen.line("");
-    try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on)) {
+    try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on);
+        Progress progress = Progress.begin(screen, "rounds", study.rounds())) {
+      rounds.set(progress);
+      progress.at(0, "the study is proposed and joined");
       onboarding.start(study);
       return watch.await(LONGEST_SILENCE_MILLIS);
     }
@@ -130,17 +155,27 @@ final class DemoRun {
 
   /** Draws where the round stands; a finished one becomes a line. */
   private void show(int round, RoundState.Phase phase, int acted) {
-    int banks = options.banks().size();
-    String label = String.format(Locale.ROOT, "round %2d/%d", round, options.rounds());
-    int steps = 3 * banks;
     switch (phase) {
-      case COMMITTING -> screen.progress(label, acted, steps, acted + " trained and committed");
-      case REVEALING -> screen.progress(label, banks + acted, steps, acted + " revealed");
-      case JUDGING -> screen.progress(label, 2 * banks + acted, steps, acted + " judged");
-      case ACCEPTED -> screen.line(label + "  " + screen.good("accepted") + "  " + sinceStart());
-      case REJECTED -> screen.line(label + "  " + screen.bad("rejected") + "  " + sinceStart());
-      case EXPIRED -> screen.line(label + "  " + screen.bad("expired") + "  " + sinceStart());
+      case COMMITTING -> goesOn(round, 0, acted, "trained and committed");
+      case REVEALING -> goesOn(round, 1, acted, "revealed");
+      case JUDGING -> goesOn(round, 2, acted, "judged");
+      case ACCEPTED -> ended(round, screen.good("accepted"));
+      case REJECTED -> ended(round, screen.bad("rejected"));
+      case EXPIRED -> ended(round, screen.bad("expired"));
     }
+  }
+
+  private void goesOn(int round, int phase, int acted, String what) {
+    int banks = options.banks().size();
+    double share = (phase + (double) Math.min(acted, banks) / banks) / PHASES;
+    String note = "round " + round + ": " + acted + " of " + banks + " " + what;
+    rounds.get().at(round - 1, share, note);
+  }
+
+  private void ended(int round, String how) {
+    String label = String.format(Locale.ROOT, "round %2d/%d", round, options.rounds());
+    screen.aside(label + "  " + how + "  " + sinceStart());
+    rounds.get().at(round, "");
   }
 
   private String sinceStart() {
@@ -148,7 +183,8 @@ final class DemoRun {
   }
 
   /** The last accepted model's history, as the regulator's service gives it out. */
-  private void evidence(Consortium consortium, Study study, Path directory) throws IOException {
+  private DemoReport.Evidence evidence(Consortium consortium, Study study, Path directory)
+      throws IOException {
     MemberClient auditor = consortium.regulator().client(Role.AUDITOR);
     int round = auditor.get("/studies/" + study.id()).get("state").get("acceptedRound").intValue();
     Files.createDirectory(directory);
@@ -156,7 +192,6 @@ final class DemoRun {
     Files.write(file, auditor.download("/models/" + study.id() + "/" + round + "/evidence"));
     Path roots = directory.resolve("roots");
     consortium.ledger().trustAnchors().write(roots);
-    screen.line("Evidence    " + file);
-    screen.line("Roots       " + roots);
+    return new DemoReport.Evidence(file.toString(), roots.toString());
   }
 }

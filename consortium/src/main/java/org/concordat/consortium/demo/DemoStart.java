@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.concordat.consortium.Consortium;
 import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.study.Onboarding;
-import org.concordat.network.screen.Screen;
+import org.concordat.network.screen.Steps;
 import org.concordat.worker.BankTaskHandler;
 import org.concordat.worker.TaskHandler;
 import org.concordat.worker.telemetry.WorkerTelemetrySettings;
@@ -18,21 +18,14 @@ final class DemoStart {
   private final LedgerFactory ledgers;
   private final DemoData data;
   private final DemoStudy plan;
-  private final Screen screen;
   private final Cleanup cleanup;
 
   DemoStart(
-      DemoOptions options,
-      LedgerFactory ledgers,
-      DemoData data,
-      DemoStudy plan,
-      Screen screen,
-      Cleanup cleanup) {
+      DemoOptions options, LedgerFactory ledgers, DemoData data, DemoStudy plan, Cleanup cleanup) {
     this.options = options;
     this.ledgers = ledgers;
     this.data = data;
     this.plan = plan;
-    this.screen = screen;
     this.cleanup = cleanup;
   }
 
@@ -42,11 +35,9 @@ final class DemoStart {
   }
 
   /** Starts ledger, broker, workers and services. */
-  Consortium consortium(BiFunction<String, BankTaskHandler, TaskHandler> workers)
+  Consortium consortium(Steps steps, BiFunction<String, BankTaskHandler, TaskHandler> workers)
       throws IOException {
-    int[] step = {0};
-    int steps = 3 + 2 * options.banks().size();
-    Consumer<String> progress = what -> screen.progress("starting", step[0]++, steps, what);
+    Consumer<String> progress = what -> begin(steps, what);
     return cleanup.started(
         Consortium.start(
             cleanup.directory(),
@@ -58,14 +49,21 @@ final class DemoStart {
             WorkerTelemetrySettings.read(System.getenv()).otlp()));
   }
 
+  /** What is done bank by bank is one step of as many parts. */
+  private void begin(Steps steps, String what) {
+    String[] words = what.split(": ", 2);
+    if (words[0].startsWith("bank ")) {
+      steps.begin("every bank: " + words[1], options.banks().size());
+    } else {
+      steps.begin(what);
+    }
+  }
+
   /** Puts the charter in force, and at every bank an agreement and a snapshot of its rows. */
-  Onboarding agree(Consortium consortium) throws IOException {
-    Onboarding onboarding =
-        new Onboarding(
-            consortium, InstantSource.system(), what -> screen.progress("onboarding", 0, 1, what));
+  Onboarding agree(Steps steps, Consortium consortium) throws IOException {
+    Onboarding onboarding = new Onboarding(consortium, InstantSource.system(), steps::begin);
     onboarding.agreeOnCharter(plan.limits(), plan.policy());
     onboarding.registerData(data.purpose());
-    screen.erase();
     return onboarding;
   }
 }

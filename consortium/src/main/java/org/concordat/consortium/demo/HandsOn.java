@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.concordat.consortium.Consortium;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.network.screen.Screen;
+import org.concordat.network.screen.Steps;
 
 /**
  * A consortium for people: everything runs, agreements are in force and rows registered, but there
@@ -13,6 +14,7 @@ final class HandsOn {
   private final DemoOptions options;
   private final DemoData data;
   private final DemoStart start;
+  private final Outputs outputs;
   private final Screen screen;
   private final Cleanup cleanup;
   private final long started;
@@ -21,25 +23,47 @@ final class HandsOn {
       DemoOptions options,
       DemoData data,
       DemoStart start,
-      Screen screen,
+      Outputs outputs,
       Cleanup cleanup,
       long started) {
     this.options = options;
     this.data = data;
     this.start = start;
-    this.screen = screen;
+    this.outputs = outputs;
+    this.screen = outputs.screen();
     this.cleanup = cleanup;
     this.started = started;
   }
 
   /** Starts everything and stays until it is interrupted. */
   void run() throws IOException, InterruptedException {
-    Consortium consortium = start.consortium(start.workers());
-    start.agree(consortium);
+    Consortium consortium;
+    try (Steps steps = new Steps(screen, System::nanoTime)) {
+      consortium = start.consortium(steps, start.workers());
+      start.agree(steps, consortium);
+      steps.done();
+    }
     screen.line("Ready after " + Numbers.seconds(System.currentTimeMillis() - started));
-    new Consoles(consortium, options.banks()).show(screen);
-    explain(consortium);
+    Consoles consoles = new Consoles(consortium, options.banks());
+    if (options.json()) {
+      outputs.document(document(consortium, consoles));
+    } else if (options.quiet()) {
+      outputs.consoles(consoles.list());
+    } else {
+      consoles.show(screen);
+      explain(consortium);
+    }
     Thread.currentThread().join();
+  }
+
+  private DemoReport.HandsOn document(Consortium consortium, Consoles consoles) {
+    return new DemoReport.HandsOn(
+        consoles.list(),
+        data.purpose(),
+        Onboarding.AGREEMENT,
+        Onboarding.DATASET,
+        Onboarding.SNAPSHOT,
+        consortium.workerDigest());
   }
 
   private void explain(Consortium consortium) {

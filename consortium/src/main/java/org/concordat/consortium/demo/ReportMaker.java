@@ -8,8 +8,10 @@ import org.concordat.consortium.baseline.TestBench;
 import org.concordat.consortium.baseline.TestBench.Scores;
 import org.concordat.consortium.data.BankNames;
 import org.concordat.consortium.study.RoundTimes;
+import org.concordat.protocol.aggregation.AggregationRules;
 import org.concordat.protocol.round.AggregationRecord;
 import org.concordat.protocol.round.Exclusion;
+import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Study;
 
 /** Makes the report of a run out of what was measured. */
@@ -23,7 +25,11 @@ final class ReportMaker {
   }
 
   DemoReport report(
-      Study study, LedgerRounds ledgered, List<RoundTimes> times, Rivals.Found found) {
+      Study study,
+      LedgerRounds ledgered,
+      List<RoundTimes> times,
+      Rivals.Found found,
+      double readySeconds) {
     List<DemoReport.Round> rounds = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
     long wall = 0;
@@ -49,6 +55,7 @@ final class ReportMaker {
     }
     DemoReport.Round last = rounds.getLast();
     return new DemoReport(
+        ledgered.ends().getLast() instanceof RoundState.Accepted,
         study.id(),
         options.ledger().name().toLowerCase(Locale.ROOT),
         options.seed(),
@@ -65,10 +72,22 @@ final class ReportMaker {
             found.mean().rocAuc(),
             found.mean().f1(),
             last.modelHash()),
+        sameModels(rounds, found),
+        readySeconds,
         (System.currentTimeMillis() - started) / 1000.0,
         1 - (double) found.millisWithoutLedger().stream().mapToLong(m -> m).sum() / wall,
         median(ratios),
-        ProcessMemory.peakMiB());
+        ProcessMemory.peakMiB(),
+        null,
+        null);
+  }
+
+  /** Nothing to compare where the rule's random order comes from the banks' salts. */
+  private Boolean sameModels(List<DemoReport.Round> rounds, Rivals.Found found) {
+    return AggregationRules.named(options.rule()).isSeeded()
+        ? null
+        : Boolean.valueOf(
+            rounds.stream().map(DemoReport.Round::modelHash).toList().equals(found.hashes()));
   }
 
   private static double median(List<Double> values) {

@@ -10,6 +10,7 @@ import org.concordat.consortium.baseline.TestBench.Scores;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.data.GeneratedBanks;
 import org.concordat.consortium.data.StudyDefaults;
+import org.concordat.network.screen.Progress;
 import org.concordat.network.screen.Screen;
 import org.concordat.protocol.model.Model;
 import org.concordat.protocol.study.Study;
@@ -50,11 +51,7 @@ final class Rivals {
       Scores mean,
       Scores pooled,
       List<String> hashes,
-      List<Long> millisWithoutLedger) {
-    boolean sameModels(DemoReport report) {
-      return report.rounds().stream().map(DemoReport.Round::modelHash).toList().equals(hashes);
-    }
-  }
+      List<Long> millisWithoutLedger) {}
 
   /** Loads the training library and lets it run for a moment: its first steps are slow. */
   void warmUp() {
@@ -87,9 +84,17 @@ final class Rivals {
   }
 
   Found compare(Study study, Screen screen) {
-    FederationWithoutLedger.Outcome same = federate(study, "without a ledger", screen);
+    int parts = 2 * study.rounds() + data.rows().banks().size() + 1;
+    try (Progress progress = Progress.begin(screen, "comparing", parts)) {
+      return compare(study, progress);
+    }
+  }
+
+  private Found compare(Study study, Progress progress) {
+    FederationWithoutLedger.Outcome same = federate(study, "without a ledger", 0, progress);
     FederationWithoutLedger.Outcome mean =
-        federate(plan.study("mean", 0, digest), "by the plain mean", screen);
+        federate(plan.study("mean", 0, digest), "by the plain mean", study.rounds(), progress);
+    int before = 2 * study.rounds();
     TestBench bench = new TestBench(data.rows(), study.features(), same.grid());
     Comparisons comparisons = new Comparisons(study, bench);
     List<Scores> local = new ArrayList<>();
@@ -97,7 +102,7 @@ final class Rivals {
     int n = data.rows().banks().size();
     for (int i = 0; i < n; i++) {
       ConsortiumData.Bank bank = data.rows().banks().get(i);
-      screen.progress("comparing", i, n + 1, "bank " + bank.name() + " alone");
+      progress.at(before + i, "bank " + bank.name() + " alone");
       Scores scores = TestBench.mean(bench.measure(comparisons.local(i)));
       local.add(scores);
       banks.add(
@@ -110,9 +115,8 @@ final class Rivals {
               scores.rocAuc(),
               scores.f1()));
     }
-    screen.progress("comparing", n, n + 1, "all rows in one place");
+    progress.at(before + n, "all rows in one place");
     Scores pooled = TestBench.mean(bench.measure(comparisons.pooled()));
-    screen.erase();
     return new Found(
         bench,
         banks,
@@ -123,15 +127,13 @@ final class Rivals {
         same.rounds().stream().map(FederationWithoutLedger.Round::millis).toList());
   }
 
-  private FederationWithoutLedger.Outcome federate(Study study, String what, Screen screen) {
+  private FederationWithoutLedger.Outcome federate(
+      Study study, String what, int before, Progress progress) {
     BiFunction<String, BankTaskHandler, TaskHandler> poison =
         new Poison(options, Poison.board(options, plan));
     try (FederationWithoutLedger federation =
         FederationWithoutLedger.of(study, data.rows(), poison)) {
-      return federation.run(
-          round ->
-              screen.progress(
-                  "comparing", round.round(), study.rounds(), "the same study " + what));
+      return federation.run(round -> progress.at(before + round.round(), "the same study " + what));
     }
   }
 }

@@ -1,15 +1,12 @@
 package org.concordat.consortium.robustness;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.logging.LogManager;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.network.screen.Screen;
+import org.concordat.network.screen.Terminal;
 
 /**
  * The attack bench's program, see {@code scripts/attack-bench.sh -h}.
@@ -30,9 +27,7 @@ public final class AttackBenchMain {
    */
   public static void main(String[] arguments) {
     LogManager.getLogManager().reset();
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    Screen screen = new Screen(out, Screen.onTerminal(), Screen.wantsColours(System.getenv()));
+    Screen screen = Screen.on(Terminal.Output.OUT, System.getenv());
     System.exit(run(List.of(arguments), screen));
   }
 

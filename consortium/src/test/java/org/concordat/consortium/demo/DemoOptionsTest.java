@@ -45,6 +45,15 @@ class DemoOptionsTest {
   }
 
   @Test
+  void told_is_everything_unless_it_is_said() {
+    DemoOptions usual = DemoOptions.parse(List.of());
+    DemoOptions brief = DemoOptions.parse(List.of("--quiet", "--json"));
+
+    assertThat(List.of(usual.quiet(), usual.json(), brief.quiet(), brief.json()))
+        .containsExactly(false, false, true, true);
+  }
+
+  @Test
   void an_own_file_is_poisoned_by_nobody_unless_it_is_said() throws IOException {
     Path file = Files.writeString(directory.resolve("rows.csv"), "x,y\n1,0\n");
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.concordat.consortium.acceptance.LedgerOfThisRun;
 import org.concordat.consortium.acceptance.OnTmpfs;
@@ -33,16 +34,25 @@ class DemoProcessAcceptanceTest {
   private static final List<String> SMALL =
       List.of("--banks", "4", "--rows", "800", "--rounds", "2", "--seed", "5");
 
+  private static final int CTRL_C = 3;
+
   @TempDir(factory = OnTmpfs.class)
   Path directory;
 
   @Test
   void the_same_seed_gives_the_model_hashes_of_the_embedded_ledger_and_nothing_stays_behind()
       throws Exception {
-    Process here = small("here.json", LedgerOfThisRun.get());
-    Process embedded = small("embedded.json", LedgerOfThisRun.EMBEDDED);
+    Said here = said(small("here.json", LedgerOfThisRun.get()));
+    Said embedded = said(small("embedded.json", LedgerOfThisRun.EMBEDDED, "--json"));
 
-    assertThat(hashes("here.json", here)).hasSize(2).isEqualTo(hashes("embedded.json", embedded));
+    assertThat(hashes("here.json")).hasSize(2).isEqualTo(hashes("embedded.json"));
+    assertThat(here.out())
+        .contains("The same study without a ledger gives the same model, every round.")
+        .contains("round  2/2  accepted")
+        .doesNotContain("\u001b", "\r");
+    assertThat(embedded.err()).isEmpty();
+    assertThat(JsonMapper.shared().readTree(embedded.out()))
+        .isEqualTo(JsonMapper.shared().readTree(directory.resolve("embedded.json").toFile()));
     assertThat(leftBehind()).isEmpty();
     assertThat(processesLeftBehind()).isEmpty();
   }
@@ -64,21 +74,37 @@ class DemoProcessAcceptanceTest {
     Path before = Files.writeString(directory.resolve("before.txt"), "mine");
     List<String> many = new ArrayList<>(SMALL);
     many.set(many.indexOf("--rounds") + 1, "1000");
-    Process process = demo(many, LedgerOfThisRun.get());
+    boolean terminal = hasTerminals();
+    Process process = terminal ? onTerminal(many) : demo(many, LedgerOfThisRun.get());
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    StringBuilder shown = new StringBuilder();
     String line = out.readLine();
-    while (line != null && !line.startsWith("round  1")) {
+    while (line != null && !line.contains("round  1/1000")) {
+      shown.append(line).append('\n');
       line = out.readLine();
     }
-    assertThat(line).as("a round has ended").isNotNull();
+    assertThat(line).as("a round has ended: %s", shown).isNotNull();
 
     long interrupted = System.nanoTime();
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    if (terminal) {
+      process.getOutputStream().write(CTRL_C);
+      process.getOutputStream().flush();
+    } else {
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
 
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("stops within 10 s").isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - interrupted))
         .isLessThan(Duration.ofSeconds(10));
     assertThat(process.exitValue()).isEqualTo(130);
+    String last =
+        out.lines().collect(Collectors.joining("\n"))
+            + String.join("\n", process.errorReader(StandardCharsets.UTF_8).lines().toList());
+    assertThat(last)
+        .contains("demo: interrupted: everything is stopped, and nothing of it is left");
+    if (terminal) {
+      assertThat(shown + last).contains("\u001b[36m█", "\u001b[32m✓", "rounds", "about");
+    }
     assertThat(leftBehind()).isEmpty();
     assertThat(processesLeftBehind()).isEmpty();
     assertThat(before).hasContent("mine");
@@ -134,20 +160,27 @@ class DemoProcessAcceptanceTest {
     return lines.filter(line -> line.startsWith(start)).map(line -> line.substring(start.length()));
   }
 
-  private Process small(String report, LedgerOfThisRun ledger) throws IOException {
+  private Process small(String report, LedgerOfThisRun ledger, String... more)
+      throws IOException {
     List<String> arguments = new ArrayList<>(SMALL);
     arguments.addAll(List.of("--report", directory.resolve(report).toString()));
+    arguments.addAll(List.of(more));
     return demo(arguments, ledger);
   }
 
-  private List<String> hashes(String report, Process process) throws Exception {
+  /** What a run that has succeeded said. */
+  private record Said(String out, String err) {}
+
+  private static Said said(Process process) throws Exception {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output + errors).isZero();
+    return new Said(output, errors);
+  }
+
+  private List<String> hashes(String report) {
     JsonNode read = JsonMapper.shared().readTree(directory.resolve(report).toFile());
-    assertThat(output)
-        .as(errors)
-        .contains("The same study without a ledger gives the same model, every round.");
     List<String> hashes = new ArrayList<>();
     read.get("rounds").forEach(round -> hashes.add(round.get("modelHash").stringValue()));
     return hashes;
@@ -168,6 +201,37 @@ class DemoProcessAcceptanceTest {
   }
 
   private Process demo(List<String> arguments, LedgerOfThisRun ledger) throws IOException {
+    return start(command(arguments, ledger));
+  }
+
+  /** Runs a demo as a person does who sits at a terminal, where keys are pressed. */
+  private Process onTerminal(List<String> arguments) throws IOException {
+    String line =
+        command(arguments, LedgerOfThisRun.get()).stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    return start(List.of("script", "-qefc", "exec " + line, "/dev/null"));
+  }
+
+  /** Whether there is the program script of util-linux, which has terminals to give. */
+  private static boolean hasTerminals() throws InterruptedException {
+    try {
+      Process script =
+          new ProcessBuilder("script", "-qec", "true", "/dev/null")
+              .redirectErrorStream(true)
+              .start();
+      if (script.waitFor(10, TimeUnit.SECONDS) && script.exitValue() == 0) {
+        return true;
+      }
+    } catch (IOException e) {
+      System.out.println("Ctrl-C is a signal, not a key: there is no script of util-linux");
+      return false;
+    }
+    System.out.println("Ctrl-C is a signal, not a key: script gives no terminal");
+    return false;
+  }
+
+  private List<String> command(List<String> arguments, LedgerOfThisRun ledger) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -179,8 +243,17 @@ class DemoProcessAcceptanceTest {
                 DemoMain.class.getName()));
     command.addAll(arguments);
     command.addAll(List.of("--ledger", ledger.option()));
+    return command;
+  }
+
+  private static Process start(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("TERM", "xterm");
+    builder.environment().put("COLUMNS", "120");
+    builder.environment().remove("NO_COLOR");
+    builder.environment().remove("CONCORDAT_TERMINAL");
     return builder.start();
   }
 }

@@ -41,18 +41,13 @@ class ScriptsDocTest {
   }
 
   @Test
-  void every_script_explains_itself_and_names_what_is_wrong() throws Exception {
-    for (String script :
-        List.of(
-            "scripts/demo.sh",
-            "scripts/ledger-bench.sh",
-            "scripts/attack-bench.sh",
-            "scripts/check-paper-map.sh",
-            "scripts/network.sh",
-            "scripts/containers.sh",
-            "scripts/evidence.sh")) {
-      assertThat(run(script, "-h")).as(script).isZero();
-    }
+  void every_option_that_a_script_names_is_completed() throws Exception {
+    assertThat(run("scripts/test/completion-test.sh")).isZero();
+  }
+
+  @Test
+  void a_terminal_gets_bars_and_a_file_plain_lines_and_every_end_has_its_status() throws Exception {
+    assertThat(run("scripts/test/terminal-test.sh")).isZero();
   }
 
   @Test

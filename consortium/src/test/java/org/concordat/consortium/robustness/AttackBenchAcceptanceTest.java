@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.concordat.network.screen.Screen;
+import org.concordat.network.screen.Terminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -35,7 +36,7 @@ class AttackBenchAcceptanceTest {
                       directory.resolve(name).toString()),
                   Stream.of(options))
               .toList();
-      new GridBench(BenchOptions.parse(words), new Screen(out, false, false)).run();
+      new GridBench(BenchOptions.parse(words), new Screen(out, Terminal.NONE)).run();
     }
     return shown.toString(StandardCharsets.UTF_8);
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import org.concordat.consortium.data.BadInputException;
 import org.concordat.consortium.robustness.StudyResult.Way;
 import org.concordat.network.screen.Screen;
+import org.concordat.network.screen.Terminal;
 import org.concordat.protocol.task.Metrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,7 @@ class StudyBenchTest {
           "--rows 1000 --test-rows 400 --rounds 1 --rules trmean"
               + " --attacks minmax:std,labelflip --poisoned C --out ";
       List<String> words = List.of((line + directory).split(" "));
-      new StudyBench(StudyOptions.parse(words), new Screen(out, false, false)).run();
+      new StudyBench(StudyOptions.parse(words), new Screen(out, Terminal.NONE)).run();
     }
     List<String> rows = Files.readAllLines(directory.resolve("study.csv"));
     assertThat(rows).hasSize(1 + 2 + 1 + 3);

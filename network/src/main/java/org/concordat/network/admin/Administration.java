@@ -41,7 +41,7 @@ public final class Administration implements AutoCloseable {
       InstantSource clock,
       PrintStream out) {
     this.open = any -> new Network(any, directory, fabricPrograms, programs, clock);
-    this.screen = new TimedScreen(out, false, false, clock);
+    this.screen = TimedScreen.plain(out, clock);
     this.network = open.apply(plan);
   }
 

@@ -90,7 +90,7 @@ final class BackupCommands {
     TreeCopy.Copied note = (_, copy, digest) -> manifest.add(copy, digest);
     int copied = 0;
     for (Member member : network.here()) {
-      screen.progress("copying " + member.name(), copied++, network.here().size());
+      screen.progress("copying the members", copied++, network.here().size());
       Path to = target.resolve("members").resolve(member.name());
       standingStill(member, () -> copying.copy(directory.member(member), to, note));
     }
@@ -144,14 +144,14 @@ final class BackupCommands {
     boolean all = true;
     for (String name : ran.reversed()) {
       if (lost.stream().anyMatch(path -> needs(name, path))) {
-        screen.line(name + " stays stopped: it has lost files, and restore brings them back");
+        screen.warn(name + " stays stopped: it has lost files, and restore brings them back");
         continue;
       }
       try {
         nodes.start(name);
       } catch (IOException | NetworkException e) {
         all = false;
-        screen.line(name + " could not be started again: " + e.getMessage());
+        screen.warn(name + " could not be started again: " + e.getMessage());
       }
     }
     return all;
@@ -214,7 +214,7 @@ final class BackupCommands {
         }
       }
     }
-    screen.erase();
+    screen.done();
     if (restored.isEmpty()) {
       screen.line("Nothing in the backup is missing here.");
     }
@@ -223,12 +223,11 @@ final class BackupCommands {
   }
 
   private void takeBack(List<Path> restored) {
-    screen.erase();
     for (Path part : restored) {
       try {
         Trees.remove(part);
       } catch (IOException e) {
-        screen.line(
+        screen.warn(
             part + " is brought back in part only, and cannot be removed: " + e.getMessage());
       }
     }

@@ -16,9 +16,17 @@ import org.concordat.network.InputException;
  * @param operand the node, bank, user or directory it is about, where it takes one
  * @param state the network's directory
  * @param plan the plan for a new network
+ * @param quiet whether nothing is shown but what came of it
+ * @param json whether that is answered as JSON
  */
 record Command(
-    Path launch, String name, Optional<String> operand, Path state, Optional<Path> plan) {
+    Path launch,
+    String name,
+    Optional<String> operand,
+    Path state,
+    Optional<Path> plan,
+    boolean quiet,
+    boolean json) {
   /** Commands and what they take. */
   private static final Map<String, String> COMMANDS =
       new TreeMap<>(
@@ -59,6 +67,8 @@ record Command(
     Path launch = Path.of(arguments.getFirst());
     Path state = null;
     Path plan = null;
+    boolean quiet = false;
+    boolean json = false;
     List<String> words = new ArrayList<>();
     for (int i = 1; i < arguments.size(); i++) {
       String word = arguments.get(i);
@@ -72,6 +82,10 @@ record Command(
         } else {
           plan = value;
         }
+      } else if (word.equals("--json")) {
+        json = true;
+      } else if (word.equals("--quiet")) {
+        quiet = true;
       } else if (word.startsWith("-")) {
         throw new InputException("unknown option " + word + "; -h lists the options there are");
       } else {
@@ -101,6 +115,8 @@ record Command(
         name,
         words.size() > 1 ? Optional.of(words.get(1)) : Optional.empty(),
         state,
-        Optional.ofNullable(plan));
+        Optional.ofNullable(plan),
+        quiet,
+        json);
   }
 }

@@ -26,17 +26,20 @@ final class Commands {
     this.open = open;
   }
 
-  /** Runs a command; returns the exit status. */
-  int run(Command command) throws IOException {
+  /** Runs a command; returns what it found. */
+  Answer.Found run(Command command) throws IOException {
     NodeCommands nodes = new NodeCommands(network, screen);
     String operand = command.operand().orElse("");
     switch (command.name()) {
       case "prepare" -> {
-        network.plan().orderingWarning().ifPresent(screen::line);
+        network.plan().orderingWarning().ifPresent(screen::warn);
+        screen.step("certificates and configuration");
         network.fabric().prepare();
         screen.line("Certificates, configuration and first block are in " + command.state());
       }
-      case "up" -> up();
+      case "up" -> {
+        return up();
+      }
       case "down" -> {
         nodes.down();
         screen.line("Stopped. State stays in " + command.state());
@@ -48,7 +51,7 @@ final class Commands {
         screen.line("Stopped, and " + command.state() + " removed");
       }
       case "status" -> {
-        return new Status(network, screen, Instant.now()).show() ? 0 : 1;
+        return new Status(network, screen, Instant.now()).show();
       }
       case "logs" -> nodes.logs(operand);
       case "stop" -> nodes.stop(operand);
@@ -62,11 +65,11 @@ final class Commands {
       case "backup" -> new BackupCommands(network, screen).backup(path(operand));
       case "restore" -> {
         new BackupCommands(network, screen).restore(path(operand));
-        up();
+        return up();
       }
       default -> throw new NetworkException("there is no command " + command.name());
     }
-    return 0;
+    return Answer.Found.NOTHING;
   }
 
   /** Both go on the same way to whoever is to check: on one that nobody else can write to. */
@@ -85,29 +88,30 @@ final class Commands {
     return Path.of(operand).toAbsolutePath().normalize();
   }
 
-  private void up() throws IOException {
+  private Answer.Found up() throws IOException {
     Up up = new Up(network, screen);
     Thread running = Thread.currentThread();
     try (Interruption _ = new Interruption(() -> up.stop(running))) {
       try {
         up.run();
       } catch (IOException | RuntimeException e) {
-        screen.erase();
+        screen.failed();
         up.undo();
+        if (up.wasStopped()) {
+          System.err.println("network.sh: what it had begun is taken back");
+        }
         throw e;
       }
     }
-    addresses();
+    return addresses();
   }
 
-  private void addresses() {
-    screen.line("");
-    screen.table(
-        List.of("member", "client service", "passwords"),
+  private Answer.Found addresses() {
+    List<Answer.Seat> seats =
         network.here().stream()
             .map(
                 (Member member) ->
-                    List.of(
+                    new Answer.Seat(
                         member.name(),
                         network.services().address(member).toString(),
                         network
@@ -115,6 +119,13 @@ final class Commands {
                             .serviceDirectory(member)
                             .resolve("credentials.txt")
                             .toString()))
+            .toList();
+    screen.table(
+        List.of("member", "client service", "passwords"),
+        seats.stream()
+            .map(seat -> List.of(seat.member(), seat.service(), seat.passwords()))
             .toList());
+    screen.line(screen.good("Network ready") + " after " + screen.elapsed());
+    return new Answer.Found(0, null, seats);
   }
 }

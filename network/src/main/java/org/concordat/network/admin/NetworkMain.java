@@ -1,8 +1,7 @@
 package org.concordat.network.admin;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.LogManager;
@@ -21,7 +21,7 @@ import org.concordat.network.material.NetworkKind;
 import org.concordat.network.plan.NetworkPlan;
 import org.concordat.network.plan.PlanFile;
 import org.concordat.network.programs.FabricPrograms;
-import org.concordat.network.screen.Screen;
+import org.concordat.network.screen.Terminal;
 import org.concordat.network.service.Programs;
 
 /**
@@ -43,13 +43,6 @@ public final class NetworkMain {
    */
   public static void main(String[] arguments) {
     LogManager.getLogManager().reset();
-    TimedScreen screen =
-        new TimedScreen(
-            new PrintStream(
-                new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
-            Screen.onTerminal(),
-            Screen.wantsColours(System.getenv()),
-            InstantSource.system());
     Command command;
     try {
       command = Command.parse(List.of(arguments), System.getenv());
@@ -58,7 +51,28 @@ public final class NetworkMain {
       System.exit(BAD_INPUT);
       return;
     }
-    System.exit(run(command, screen));
+    System.exit(run(command, screen(command, System.getenv())));
+  }
+
+  /** In JSON mode the answer has standard output for itself. */
+  private static TimedScreen screen(Command command, Map<String, String> environment) {
+    Terminal.Output output = command.json() ? Terminal.Output.ERR : Terminal.Output.OUT;
+    Terminal terminal = Terminal.of(output, environment);
+    boolean nobody = command.json() && (command.quiet() || !terminal.person());
+    return new TimedScreen(
+        nobody
+            ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
+            : output.stream(),
+        terminal,
+        telling(command),
+        InstantSource.system());
+  }
+
+  private static TimedScreen.Telling telling(Command command) {
+    if (command.json()) {
+      return TimedScreen.Telling.JSON;
+    }
+    return command.quiet() ? TimedScreen.Telling.QUIET : TimedScreen.Telling.ALL;
   }
 
   private static void fail(String message) {
@@ -66,21 +80,50 @@ public final class NetworkMain {
   }
 
   private static int run(Command command, TimedScreen screen) {
+    Thread interrupted =
+        new Thread(
+            () -> {
+              screen.failed();
+              fail("interrupted");
+            },
+            "say-interrupted");
+    Runtime.getRuntime().addShutdownHook(interrupted);
     try {
-      if (command.reads()) {
-        return carryOut(command, screen);
+      return told(command, screen);
+    } finally {
+      forget(interrupted);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is stopping: the hook is what runs now.
+      return;
+    }
+  }
+
+  private static int told(Command command, TimedScreen screen) {
+    try {
+      Answer.Found found = command.reads() ? carryOut(command, screen) : alone(command, screen);
+      screen.done();
+      if (command.json()) {
+        PrintStream out = Terminal.Output.OUT.stream();
+        out.println(Answer.of(command, screen, found).json());
+        out.flush();
       }
-      return alone(command, screen);
+      return found.status();
     } catch (InputException e) {
-      screen.erase();
+      screen.failed();
       fail(e.getMessage());
       return BAD_INPUT;
     } catch (NetworkException e) {
-      screen.erase();
+      screen.failed();
       fail(e.getMessage());
       return FAILED;
     } catch (IOException | RuntimeException e) {
-      screen.erase();
+      screen.failed();
       fail(e.getMessage() == null ? e.toString() : e.getMessage());
       return FAILED;
     }
@@ -91,7 +134,7 @@ public final class NetworkMain {
    * it is done: were it removed, the next command could lock a new file of the same name while one
    * that has opened this one waits for it.
    */
-  private static int alone(Command command, TimedScreen screen) throws IOException {
+  private static Answer.Found alone(Command command, TimedScreen screen) throws IOException {
     if (!command.makes() && Network.planIn(command.state()).isEmpty()) {
       return carryOut(command, screen);
     }
@@ -107,7 +150,7 @@ public final class NetworkMain {
     }
   }
 
-  private static int carryOut(Command command, TimedScreen screen) throws IOException {
+  private static Answer.Found carryOut(Command command, TimedScreen screen) throws IOException {
     NetworkKind.PROCESSES.require(command.state());
     Optional<Path> planFile = command.plan();
     Optional<NetworkPlan> standing = Network.planIn(command.state());
@@ -120,7 +163,7 @@ public final class NetworkMain {
     if (standing.isEmpty() && !command.makes()) {
       if (command.name().equals("down") || command.name().equals("clean")) {
         screen.line("There is no network in " + command.state());
-        return 0;
+        return Answer.Found.NOTHING;
       }
       throw new InputException(
           "there is no network in " + command.state() + "; network.sh up makes one");

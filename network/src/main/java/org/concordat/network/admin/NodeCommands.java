@@ -43,6 +43,7 @@ final class NodeCommands {
   void stop(String node) {
     NodeProcess process = network.process(node);
     boolean ran = process.running();
+    screen.step("stopping " + node);
     process.stop();
     screen.line(node + (ran ? " is stopped" : " was stopped already"));
   }
@@ -52,6 +53,7 @@ final class NodeCommands {
     if (List.of("peer", "orderer").contains(kind(process))) {
       network.fabric().requirePrograms(); // before it is stopped
     }
+    screen.step("restarting " + node);
     process.stop();
     start(node);
     if (kind(network.process(node)).equals("orderer")) {
@@ -111,7 +113,7 @@ final class NodeCommands {
         if (attempt == MOST_STARTS) {
           throw e;
         }
-        screen.line(member.name() + ".orderer ended while it joined: starting it again");
+        screen.warn(member.name() + ".orderer ended while it joined: starting it again");
         nodes.orderer(member).stop();
       }
     }
@@ -145,7 +147,7 @@ final class NodeCommands {
       }
       Together.forEach(now, NodeProcess::stop);
     }
-    screen.erase();
+    screen.done();
   }
 
   private static String kind(NodeProcess process) {

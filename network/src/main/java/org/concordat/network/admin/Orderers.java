@@ -55,11 +55,11 @@ final class Orderers {
     for (Member member : here) {
       if (!reaches(member, highest)) {
         String node = member.name() + ".orderer";
-        screen.line(node + " stands still while the others go on: starting it again");
+        screen.warn(node + " stands still while the others go on: starting it again");
         network.process(node).stop();
         new NodeCommands(network, screen).start(node);
         if (!reaches(member, highest)) {
-          screen.line(node + " stands still again: its log is shown by network.sh logs " + node);
+          screen.warn(node + " stands still again: its log is shown by network.sh logs " + node);
         }
       }
     }

@@ -19,6 +19,7 @@ import org.concordat.network.process.NodeProcess;
 /** The network at a glance: one line for each process. */
 final class Status {
   private static final String NONE = "";
+  private static final String NO_ANSWER = "no answer";
   private static final int SOON = 30;
 
   /** Blocks a node may be behind the others for a moment, while nothing is wrong with it. */
@@ -37,8 +38,8 @@ final class Status {
     this.now = now;
   }
 
-  /** Draws the table; returns whether everything runs. */
-  boolean show() {
+  /** Draws the table; what is found counts as failed unless everything runs. */
+  Answer.Found show() {
     Together.forEach(network.here(), this::ask);
     highest =
         network.here().stream()
@@ -46,38 +47,57 @@ final class Status {
             .mapToLong(blocks -> blocks.orElse(0))
             .max()
             .orElse(0);
-    List<List<String>> rows = new ArrayList<>();
-    int stopped = 0;
+    List<Answer.Node> nodes = new ArrayList<>();
     for (Member member : network.here()) {
       for (NodeProcess process : network.processes(member)) {
-        String node = process.name().substring(member.name().length() + 1);
-        Optional<ProcessHandle> handle = process.handle();
-        if (handle.isEmpty()) {
-          stopped++;
-        }
-        rows.add(
-            List.of(
-                process.name(),
-                handle.map(h -> Long.toString(h.pid())).orElse(screen.bad("stopped")),
-                address(member, node),
-                height(member, node, handle.isPresent()),
-                node.equals("orderer") ? leader(member) : NONE,
-                node.equals("peer") ? sequences.getOrDefault(member.name(), NONE) : NONE,
-                days(member, node)));
+        nodes.add(node(member, process));
       }
     }
     screen.table(
-        List.of("node", "process", "address", "height", "leads", "sequence", "certificate"), rows);
-    int all = rows.size();
-    screen.line("");
+        List.of("node", "process", "address", "height", "leads", "sequence", "certificate"),
+        nodes.stream().map(this::row).toList());
+    long stopped = nodes.stream().filter(node -> node.process() == null).count();
     administrators();
     screen.line(
         (stopped == 0
-                ? screen.good("All " + all + " processes run.")
-                : screen.bad(stopped + " of " + all + " processes are stopped."))
+                ? screen.good("All " + nodes.size() + " processes run.")
+                : screen.bad(stopped + " of " + nodes.size() + " processes are stopped."))
             + "  State in "
             + network.fabric().directory().root());
-    return stopped == 0;
+    return new Answer.Found(stopped == 0 ? 0 : 1, nodes, null);
+  }
+
+  private Answer.Node node(Member member, NodeProcess process) {
+    String kind = process.name().substring(member.name().length() + 1);
+    Optional<Long> number = process.handle().map(ProcessHandle::pid);
+    OptionalLong blocks = number.isPresent() ? blocks(member, kind) : OptionalLong.empty();
+    OptionalLong days = new Certificates(network).days(member, kind, now);
+    return new Answer.Node(
+        process.name(),
+        member.name(),
+        kind,
+        number.orElse(null),
+        address(member, kind),
+        boxed(blocks),
+        blocks.isEmpty() ? null : Long.valueOf(highest - blocks.getAsLong()),
+        kind.equals("orderer") ? leads(member) : null,
+        kind.equals("peer") ? sequences.get(member.name()) : null,
+        boxed(days));
+  }
+
+  private static Long boxed(OptionalLong value) {
+    return value.isPresent() ? Long.valueOf(value.getAsLong()) : null;
+  }
+
+  private List<String> row(Answer.Node node) {
+    return List.of(
+        node.name(),
+        node.process() == null ? screen.bad("stopped") : node.process().toString(),
+        node.address() == null ? NONE : node.address(),
+        height(node),
+        Boolean.TRUE.equals(node.leader()) ? "leader" : NONE,
+        node.sequence() == null ? NONE : sequence(node.sequence()),
+        node.certificateDays() == null ? NONE : days(node.certificateDays()));
   }
 
   /** Administrators run no process, so their certificates have no line in the table. */
@@ -85,10 +105,10 @@ final class Status {
     for (Member member : network.here()) {
       OptionalLong days = new Certificates(network).days(member, "admin", now);
       if (days.isPresent() && days.getAsLong() < SOON) {
-        screen.line(
+        screen.warn(
             screen.bad("The administrators' certificates of " + member.name() + " end soon")
                 + " ("
-                + days(member, "admin")
+                + days(days.getAsLong())
                 + "); network.sh rotate-keys "
                 + member.name()
                 + ".admin gives them others");
@@ -107,21 +127,16 @@ final class Status {
           case "service" -> Port.SERVICE;
           default -> null;
         };
-    return port == null ? NONE : network.plan().address(member, port);
+    return port == null ? null : network.plan().address(member, port);
   }
 
-  private String height(Member member, String node, boolean running) {
-    if (!running) {
+  private String height(Answer.Node node) {
+    if (node.height() == null) {
       return NONE;
     }
-    OptionalLong blocks = blocks(member, node);
-    if (blocks.isEmpty()) {
-      return NONE;
-    }
-    long behind = highest - blocks.getAsLong();
-    return behind > BEHIND
-        ? screen.bad(blocks.getAsLong() + ", " + behind + " behind")
-        : Long.toString(blocks.getAsLong());
+    return node.behind() > BEHIND
+        ? screen.bad(node.height() + ", " + node.behind() + " behind")
+        : node.height().toString();
   }
 
   private OptionalLong blocks(Member member, String node) {
@@ -135,8 +150,8 @@ final class Status {
     };
   }
 
-  private String leader(Member member) {
-    return figure(member, "orderer", Figures.LEADS).equals(OptionalLong.of(1)) ? "leader" : NONE;
+  private boolean leads(Member member) {
+    return figure(member, "orderer", Figures.LEADS).equals(OptionalLong.of(1));
   }
 
   private OptionalLong figure(Member member, String node, String name) {
@@ -144,13 +159,13 @@ final class Status {
     return told == null ? OptionalLong.empty() : told.value(name);
   }
 
-  private String days(Member member, String node) {
-    OptionalLong days = new Certificates(network).days(member, node, now);
-    if (days.isEmpty()) {
-      return NONE;
-    }
-    String text = days.getAsLong() < 0 ? "ended" : days.getAsLong() + " days";
-    return days.getAsLong() < SOON ? screen.bad(text) : text;
+  private String sequence(String told) {
+    return told.equals(NO_ANSWER) ? screen.bad(told) : told;
+  }
+
+  private String days(long days) {
+    String text = days < 0 ? "ended" : days + " days";
+    return days < SOON ? screen.bad(text) : text;
   }
 
   private void ask(Member member) {
@@ -165,7 +180,7 @@ final class Status {
                 definition ->
                     sequences.put(member.name(), Long.toString(definition.getSequence())));
       } catch (NetworkException e) {
-        sequences.put(member.name(), screen.bad("no answer"));
+        sequences.put(member.name(), NO_ANSWER);
       } catch (IOException e) {
         // Only its administrator may ask, whose keys may be kept elsewhere.
         sequences.put(member.name(), "not asked");

@@ -60,12 +60,12 @@ final class Up {
     checkPorts();
     requireSpace(root(network), LEAST_SPACE);
     FabricNetwork fabric = network.fabric();
-    network.plan().orderingWarning().ifPresent(screen::line);
+    network.plan().orderingWarning().ifPresent(screen::warn);
     screen.step("certificates and configuration");
     fabric.prepare();
     List<Member> ended = new Certificates(network).requireValid(Instant.now());
     for (Member member : ended) {
-      screen.line(
+      screen.warn(
           screen.bad(member.name() + ".orderer is not started: its certificate has ended")
               + "; network.sh rotate-keys "
               + member.name()
@@ -83,7 +83,7 @@ final class Up {
     fabric.awaitEndorsement();
     screen.note("Chaincode ready");
     startServices();
-    screen.note("Network ready");
+    screen.done();
     end();
   }
 
@@ -234,6 +234,11 @@ final class Up {
     running.interrupt();
     network.fabric().starts().close();
     killStarted();
+  }
+
+  /** Whether it was told to stop before it was done. */
+  synchronized boolean wasStopped() {
+    return stopped;
   }
 
   private void killStarted() {

@@ -44,7 +44,7 @@ final class Upgrade {
         if (!definitions.cameInForce(next)) {
           throw e;
         }
-        screen.line("In force, although: " + e.getMessage());
+        screen.warn("In force, although: " + e.getMessage());
       }
       needed = true;
     } finally {

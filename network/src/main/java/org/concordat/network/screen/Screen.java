@@ -1,63 +1,66 @@
 package org.concordat.network.screen;
 
-import java.io.Console;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a person sees: lines, one line of progress that is drawn over itself, and tables. Colours
- * and redrawing only on a terminal; elsewhere just finished lines.
+ * and redrawing only where the terminal has them; elsewhere just finished lines.
  */
 public class Screen {
+  static final String CYAN = "36";
+  private static final String BOLD = "1";
+  private static final String GREEN = "32";
+  private static final String RED = "31";
   private static final int BAR = 24;
 
   private final PrintStream out;
-  private final boolean terminal;
-  private final boolean colours;
+  private final Terminal terminal;
   private boolean drawing;
+  private boolean ended;
 
   /**
    * Creates a screen.
    *
-   * @param out where it is shown
-   * @param terminal whether that is a terminal
-   * @param colours whether colours are wanted, should it be one
+   * @param out where it is shown, as UTF-8
+   * @param terminal what is there
    */
-  public Screen(PrintStream out, boolean terminal, boolean colours) {
+  public Screen(PrintStream out, Terminal terminal) {
     this.out = out;
     this.terminal = terminal;
-    this.colours = colours && terminal;
   }
 
   /**
-   * Says whether a person sits at this program.
+   * Opens an output of this program.
    *
-   * @return whether it was started on a terminal
+   * @param output which one
+   * @param environment the environment
+   * @return a screen on it
    */
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives none where output goes elsewhere
-  public static boolean onTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+  public static Screen on(Terminal.Output output, Map<String, String> environment) {
+    return new Screen(output.stream(), Terminal.of(output, environment));
   }
 
   /**
-   * Says whether colours are wanted.
+   * Makes a screen that nobody sees.
    *
-   * @param environment the environment; {@code NO_COLOR} means they are not
-   * @return whether they are
+   * @return the screen
    */
-  public static boolean wantsColours(Map<String, String> environment) {
-    return !environment.containsKey("NO_COLOR");
+  public static Screen nowhere() {
+    return new Screen(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        Terminal.NONE);
   }
 
   /**
-   * Returns whether lines can be drawn over.
+   * Returns what is at the other end.
    *
-   * @return whether this is a terminal
+   * @return the terminal, or {@link Terminal#NONE}
    */
-  public final boolean terminal() {
+  public final Terminal terminal() {
     return terminal;
   }
 
@@ -66,10 +69,17 @@ public class Screen {
    *
    * @param text the line
    */
-  public final synchronized void line(String text) {
-    erase();
-    out.println(text);
-    out.flush();
+  public void line(String text) {
+    print(text);
+  }
+
+  /**
+   * Prints a line about how things go on, which is worth nothing when they are done.
+   *
+   * @param text the line
+   */
+  public void aside(String text) {
+    print(text);
   }
 
   /**
@@ -78,27 +88,37 @@ public class Screen {
    * @param text the heading
    */
   public final void heading(String text) {
-    line("");
-    line(colours ? "\u001b[1m" + text + "\u001b[0m" : text);
+    print("");
+    print(strong(text));
+  }
+
+  private synchronized void print(String text) {
+    erase();
+    out.println(shown(text));
+    out.flush();
+  }
+
+  private String shown(String text) {
+    return terminal.unicode() ? text : Text.ascii(text);
   }
 
   /**
-   * Draws a line over the one drawn before, on a terminal only.
+   * Draws a line over the one drawn before, where that can be done. It is cut to the width.
    *
    * @param text the line
    */
   public final synchronized void draw(String text) {
-    if (!terminal) {
+    if (!terminal.redraws() || ended) {
       return;
     }
-    erase();
-    out.print(text);
+    String cut = Text.cut(shown(text), terminal.width() == 0 ? 0 : terminal.width() - 1);
+    out.print((drawing ? "\r\u001b[2K" : "") + cut);
     out.flush();
     drawing = true;
   }
 
   /**
-   * Draws how far something is, on a terminal only.
+   * Draws how far something is, where a line can be drawn over.
    *
    * @param label what
    * @param done how much of it
@@ -106,9 +126,12 @@ public class Screen {
    * @param note what is going on
    */
   public final void progress(String label, int done, int of, String note) {
-    int full = (int) Math.round((double) BAR * Math.clamp(done, 0, of) / of);
-    String bar = "█".repeat(full) + "░".repeat(BAR - full);
-    draw(label + " " + (colours ? "\u001b[36m" + bar + "\u001b[0m" : bar) + " " + note);
+    String bar = "█".repeat(full(done, of)) + "░".repeat(BAR - full(done, of));
+    draw(label + " " + coloured(terminal, CYAN, bar) + " " + note);
+  }
+
+  private static int full(int done, int of) {
+    return (int) Math.round((double) BAR * Math.clamp(done, 0, of) / of);
   }
 
   /** Takes away what was drawn. */
@@ -120,6 +143,12 @@ public class Screen {
     }
   }
 
+  /** Takes away what was drawn, and draws no more. Lines are still printed. */
+  public final synchronized void end() {
+    erase();
+    ended = true;
+  }
+
   /**
    * Marks a text as good.
    *
@@ -127,7 +156,7 @@ public class Screen {
    * @return green, where there are colours
    */
   public final String good(String text) {
-    return colours ? "\u001b[32m" + text + "\u001b[0m" : text;
+    return coloured(terminal, GREEN, text);
   }
 
   /**
@@ -137,7 +166,33 @@ public class Screen {
    * @return red, where there are colours
    */
   public final String bad(String text) {
-    return colours ? "\u001b[31m" + text + "\u001b[0m" : text;
+    return coloured(terminal, RED, text);
+  }
+
+  /**
+   * Marks a text as what matters.
+   *
+   * @param text the text
+   * @return bold, where there are colours
+   */
+  public final String strong(String text) {
+    return coloured(terminal, BOLD, text);
+  }
+
+  /**
+   * Takes the colours out of a text.
+   *
+   * @param text the text
+   * @return what is seen of it
+   */
+  public static String plain(String text) {
+    return Text.plain(text);
+  }
+
+  static String coloured(Terminal terminal, String colour, String text) {
+    return terminal.colours() && !text.isEmpty()
+        ? "\u001b[" + colour + "m" + text + "\u001b[0m"
+        : text;
   }
 
   /**
@@ -146,7 +201,7 @@ public class Screen {
    * @param header the columns' names
    * @param rows cells, as many as columns
    */
-  public final void table(List<String> header, List<List<String>> rows) {
+  public void table(List<String> header, List<List<String>> rows) {
     table(header, rows, header.size());
   }
 
@@ -161,35 +216,27 @@ public class Screen {
   }
 
   private void table(List<String> header, List<List<String>> rows, int words) {
-    List<List<String>> all = new ArrayList<>();
-    all.add(header);
-    all.addAll(rows);
-    int[] widths = new int[header.size()];
-    for (List<String> row : all) {
-      for (int c = 0; c < widths.length; c++) {
-        widths[c] = Math.max(widths[c], visible(row.get(c)));
-      }
-    }
-    int whole = -2;
-    for (int width : widths) {
-      whole += width + 2;
-    }
-    for (int r = 0; r < all.size(); r++) {
-      StringBuilder text = new StringBuilder();
-      for (int c = 0; c < widths.length; c++) {
-        String cell = all.get(r).get(c);
-        String space = " ".repeat(widths[c] - visible(cell));
-        text.append("  ").append(c < words ? cell + space : space + cell);
-      }
-      line(text.toString().stripTrailing());
-      if (r == 0) {
-        line("  " + "─".repeat(whole));
-      }
-    }
+    List<List<String>> shown =
+        rows.stream().map(row -> row.stream().map(this::shown).toList()).toList();
+    new Table(header, shown, words, terminal.width()).lines().forEach(this::print);
   }
 
-  /** How wide a text is; colours do not count. */
-  private static int visible(String cell) {
-    return cell.replaceAll("\u001b\\[[0-9;]*m", "").length();
+  /**
+   * Prints what there is to say about several things: their names in a column, and beside each what
+   * is said of it, broken where the terminal ends.
+   *
+   * @param facts a name and what is said, two cells each
+   */
+  public final void facts(List<List<String>> facts) {
+    int names = facts.stream().mapToInt(fact -> Text.width(fact.getFirst())).max().orElse(0);
+    String indent = " ".repeat(names + 4);
+    int room = terminal.width() == 0 ? Integer.MAX_VALUE : terminal.width() - indent.length();
+    for (List<String> fact : facts) {
+      String start = "  " + fact.getFirst() + " ".repeat(names - Text.width(fact.getFirst()) + 2);
+      for (String line : Text.wrap(fact.getLast(), room)) {
+        print(start + line.strip());
+        start = indent;
+      }
+    }
   }
 }

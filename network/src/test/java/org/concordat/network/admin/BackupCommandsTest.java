@@ -64,8 +64,7 @@ class BackupCommandsTest {
             InstantSource.system());
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    commands =
-        new BackupCommands(network, new TimedScreen(nowhere, false, false, InstantSource.system()));
+    commands = new BackupCommands(network, TimedScreen.plain(nowhere, InstantSource.system()));
     for (String bank : banks) {
       network.services().startWorker(plan.member(bank));
       network.services().awaitWorker(plan.member(bank));

@@ -22,6 +22,16 @@ class CommandTest {
     assertThat(parse("up").state()).isEqualTo(Path.of("/from/environment"));
   }
 
+  @Test
+  void how_much_is_told_is_said_anywhere() {
+    Command usual = parse("up");
+    Command brief = parse("stop --json BankA.peer --quiet");
+
+    assertThat(List.of(usual.quiet(), usual.json(), brief.quiet(), brief.json()))
+        .containsExactly(false, false, true, true);
+    assertThat(brief.operand()).contains("BankA.peer");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
