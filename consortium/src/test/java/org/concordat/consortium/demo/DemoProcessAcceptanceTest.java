@@ -160,8 +160,7 @@ class DemoProcessAcceptanceTest {
     return lines.filter(line -> line.startsWith(start)).map(line -> line.substring(start.length()));
   }
 
-  private Process small(String report, LedgerOfThisRun ledger, String... more)
-      throws IOException {
+  private Process small(String report, LedgerOfThisRun ledger, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(SMALL);
     arguments.addAll(List.of("--report", directory.resolve(report).toString()));
     arguments.addAll(List.of(more));

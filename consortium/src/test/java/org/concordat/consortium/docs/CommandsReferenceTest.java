@@ -32,9 +32,13 @@ class CommandsReferenceTest {
   private static Map<String, String> exitStatuses() {
     Map<String, String> statuses = new LinkedHashMap<>();
     statuses.put("0", "done");
-    statuses.put("1", "failed, and the last lines on standard error say why; or what was asked after does not hold");
+    statuses.put(
+        "1",
+        "failed, and the last lines on standard error say why; or what was asked after does not"
+            + " hold");
     statuses.put("2", "bad input, or a tool is missing: nothing was started or changed");
-    statuses.put("3", "done, but not all that was to be shown is: a bar was missed, or a history has gaps");
+    statuses.put(
+        "3", "done, but not all that was to be shown is: a bar was missed, or a history has gaps");
     statuses.put("130", "interrupted (Ctrl-C): what was started is stopped, and that is said");
     return statuses;
   }
@@ -82,7 +86,8 @@ class CommandsReferenceTest {
   @Test
   void the_page_of_commands_is_what_the_scripts_and_the_code_say() throws Exception {
     StringBuilder page = new StringBuilder(INTRODUCTION);
-    EXIT_STATUSES.forEach((status, meaning) -> page.append("| %s | %s |\n".formatted(status, meaning)));
+    EXIT_STATUSES.forEach(
+        (status, meaning) -> page.append("| %s | %s |\n".formatted(status, meaning)));
     page.append(OUTPUT);
     for (Path script : scripts()) {
       String name = ROOT.relativize(script).toString();
@@ -139,7 +144,9 @@ class CommandsReferenceTest {
   private static void fields(String title, Path source, String record, StringBuilder page)
       throws IOException, ClassNotFoundException {
     page.append("\n### %s\n\n".formatted(title))
-        .append("Names stay what they are; new ones may come. A value that there is none of is left out.\n")
+        .append(
+            "Names stay what they are; new ones may come. A value that there is none of is left"
+                + " out.\n")
         .append("\n| field | what it is |\n|---|---|\n");
     new RecordFields(source)
         .of(Class.forName(record))
