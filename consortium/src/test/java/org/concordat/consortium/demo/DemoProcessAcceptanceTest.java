@@ -237,6 +237,9 @@ class DemoProcessAcceptanceTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("..", "scripts", "lib", "jvm", "demo"),
                 "-Djava.io.tmpdir=" + directory,
+                // As the product does: the tests' own would write the log to standard output.
+                "-Dlogback.configurationFile="
+                    + Path.of("src", "main", "resources", "logback.xml").toAbsolutePath(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 DemoMain.class.getName()));
