@@ -39,6 +39,8 @@ Run:
   --hands-on                no study: banks with data, agreements and users, for people to propose, join,
                             start and promote in the web consoles, until Ctrl-C. 3 banks of 10000 rows,
                             nobody poisoned; --rounds, --f, --report and --evidence do not go with it
+  --tour                    the same with a study of 5 rounds that has ended, its model in use at bank A:
+                            for a first look. Says where the commands of docs/howto find a bank
   --quiet                   nothing but what came of it, in a line
   --json                    what came of it as one JSON document on standard output, and nothing else there;
                             its fields are in docs/reference/commands.md
@@ -49,6 +51,7 @@ Exit status: 0 every round ended in a named state and the last model was accepte
 
 Examples:
   scripts/demo.sh
+  scripts/demo.sh --tour
   scripts/demo.sh --hands-on
   scripts/demo.sh --banks 7 --rule arc+nnm+trmean --poison B=labelflip
   scripts/demo.sh --rounds 3 --rows 2000 --json | jq .final.auc

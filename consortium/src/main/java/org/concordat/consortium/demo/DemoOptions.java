@@ -35,6 +35,7 @@ import org.concordat.protocol.error.Refusal;
  * @param evidence where to write the last model's history, if anywhere
  * @param keep whether to leave everything in place at the end
  * @param handsOn whether people do in the consoles what the demo would do
+ * @param tour whether a first study is there when people come, its model in use; only with handsOn
  * @param quiet whether only what came of it is told
  * @param json whether that is told as JSON
  */
@@ -51,6 +52,7 @@ record DemoOptions(
     Optional<Path> evidence,
     boolean keep,
     boolean handsOn,
+    boolean tour,
     boolean quiet,
     boolean json) {
   static final int MOST_BANKS = 25;
@@ -61,6 +63,11 @@ record DemoOptions(
   private static final int HANDS_ON_BANKS = 3;
 
   private static final int HANDS_ON_ROWS = 10_000;
+
+  private static final int ROUNDS = 10;
+
+  /** Enough to see a curve. */
+  private static final int TOUR_ROUNDS = 5;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,19}");
 
@@ -119,8 +126,13 @@ record DemoOptions(
     Path evidence;
     boolean keep;
     boolean handsOn;
+    boolean tour;
     boolean quiet;
     boolean json;
+
+    int usualRounds() {
+      return tour ? TOUR_ROUNDS : ROUNDS;
+    }
 
     int usualBanks() {
       return handsOn ? HANDS_ON_BANKS : BANKS;
@@ -171,6 +183,10 @@ record DemoOptions(
       case "--evidence" -> given.evidence = words.newDirectory();
       case "--keep" -> given.keep = true;
       case "--hands-on" -> given.handsOn = true;
+      case "--tour" -> {
+        given.handsOn = true;
+        given.tour = true;
+      }
       case "--quiet" -> given.quiet = true;
       case "--json" -> given.json = true;
       default -> throw words.unknown();
@@ -202,7 +218,7 @@ record DemoOptions(
     return new DemoOptions(
         banks,
         source,
-        given.rounds == null ? 10 : given.rounds,
+        given.rounds == null ? given.usualRounds() : given.rounds,
         rule.name(),
         f,
         poison,
@@ -212,6 +228,7 @@ record DemoOptions(
         Optional.ofNullable(given.evidence),
         given.keep,
         given.handsOn,
+        given.tour,
         given.quiet,
         given.json);
   }
@@ -219,15 +236,20 @@ record DemoOptions(
   /** Without a study of the demo's own there is nothing these could be about. */
   private static void refuseWithHandsOn(Given given) {
     Map<String, Object> about = new LinkedHashMap<>();
-    about.put("--rounds", given.rounds);
-    about.put("--f", given.f);
+    if (!given.tour) {
+      about.put("--rounds", given.rounds);
+      about.put("--f", given.f);
+    }
     about.put("--report", given.report);
     about.put("--evidence", given.evidence);
+    String instead =
+        given.tour
+            ? " is written at the end; --tour has none"
+            : " is about the demo's own study; with --hands-on you propose yours";
     about.forEach(
         (option, value) -> {
           if (value != null) {
-            throw new BadInputException(
-                option + " is about the demo's own study; with --hands-on you propose yours");
+            throw new BadInputException(option + instead);
           }
         });
   }

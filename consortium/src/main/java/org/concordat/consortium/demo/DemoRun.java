@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -17,11 +16,9 @@ import org.concordat.consortium.network.LedgerFactory;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.consortium.study.RoundTimes;
 import org.concordat.consortium.study.StudyWatch;
-import org.concordat.network.screen.Progress;
 import org.concordat.network.screen.Screen;
 import org.concordat.network.screen.Steps;
 import org.concordat.protocol.identity.Role;
-import org.concordat.protocol.round.RoundState;
 import org.concordat.protocol.study.Study;
 import org.concordat.protocol.task.Task;
 import org.concordat.worker.BankTaskHandler;
@@ -29,8 +26,7 @@ import org.concordat.worker.TaskHandler;
 
 /** One run of the demo, from the first process to the closing table. */
 final class DemoRun {
-  private static final int PHASES = 3;
-  private static final long LONGEST_SILENCE_MILLIS = Duration.ofMinutes(10).toMillis();
+  static final long LONGEST_SILENCE_MILLIS = Duration.ofMinutes(10).toMillis();
 
   private final DemoOptions options;
   private final DemoData data;
@@ -40,7 +36,6 @@ final class DemoRun {
   private final long started;
   private final DemoStudy plan;
   private final DemoStart start;
-  private final AtomicReference<Progress> rounds = new AtomicReference<>();
 
   DemoRun(
       DemoOptions options,
@@ -63,7 +58,7 @@ final class DemoRun {
   boolean run() throws IOException, InterruptedException {
     new Introduction(options, screen).show();
     if (options.handsOn()) {
-      new HandsOn(options, data, start, outputs, cleanup, started).run();
+      new HandsOn(options, data, plan, start, outputs, cleanup, started).run();
     }
     Rivals rivals = new Rivals(options, data, plan);
     // Workers run before there is a study to watch.
@@ -80,10 +75,11 @@ final class DemoRun {
     double ready = (System.currentTimeMillis() - started) / 1000.0;
     sayReady(consortium, ready);
     Study study = plan.study(consortium.workerDigest());
+    RoundLines lines = new RoundLines(options, screen, started);
     StudyWatch watch =
-        new StudyWatch(study.id(), study.rounds(), System::currentTimeMillis, this::show);
+        new StudyWatch(study.id(), study.rounds(), System::currentTimeMillis, lines);
     watching.set(watch);
-    List<RoundTimes> times = train(consortium, onboarding, study, watch);
+    List<RoundTimes> times = train(consortium, onboarding, study, watch, lines);
     String first = options.banks().getFirst();
     LedgerRounds ledgered = LedgerRounds.read(consortium.client(first, Role.SCIENTIST), study);
     Optional<DemoReport.Evidence> evidence = Optional.empty();
@@ -141,45 +137,18 @@ final class DemoRun {
     };
   }
 
-  private List<RoundTimes> train(
-      Consortium consortium, Onboarding onboarding, Study study, StudyWatch watch)
+  private static List<RoundTimes> train(
+      Consortium consortium,
+      Onboarding onboarding,
+      Study study,
+      StudyWatch watch,
+      RoundLines lines)
       throws IOException, InterruptedException {
     try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on);
-        Progress progress = Progress.begin(screen, "rounds", study.rounds())) {
-      rounds.set(progress);
-      progress.at(0, "the study is proposed and joined");
+        RoundLines _ = lines.begin(study.rounds())) {
       onboarding.start(study);
       return watch.await(LONGEST_SILENCE_MILLIS);
     }
-  }
-
-  /** Draws where the round stands; a finished one becomes a line. */
-  private void show(int round, RoundState.Phase phase, int acted) {
-    switch (phase) {
-      case COMMITTING -> goesOn(round, 0, acted, "trained and committed");
-      case REVEALING -> goesOn(round, 1, acted, "revealed");
-      case JUDGING -> goesOn(round, 2, acted, "judged");
-      case ACCEPTED -> ended(round, screen.good("accepted"));
-      case REJECTED -> ended(round, screen.bad("rejected"));
-      case EXPIRED -> ended(round, screen.bad("expired"));
-    }
-  }
-
-  private void goesOn(int round, int phase, int acted, String what) {
-    int banks = options.banks().size();
-    double share = (phase + (double) Math.min(acted, banks) / banks) / PHASES;
-    String note = "round " + round + ": " + acted + " of " + banks + " " + what;
-    rounds.get().at(round - 1, share, note);
-  }
-
-  private void ended(int round, String how) {
-    String label = String.format(Locale.ROOT, "round %2d/%d", round, options.rounds());
-    screen.aside(label + "  " + how + "  " + sinceStart());
-    rounds.get().at(round, "");
-  }
-
-  private String sinceStart() {
-    return "after " + Numbers.seconds(System.currentTimeMillis() - started);
   }
 
   /** The last accepted model's history, as the regulator's service gives it out. */

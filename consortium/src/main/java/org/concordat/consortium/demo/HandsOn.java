@@ -1,18 +1,23 @@
 package org.concordat.consortium.demo;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.concordat.consortium.Consortium;
+import org.concordat.consortium.member.MemberSeat;
 import org.concordat.consortium.study.Onboarding;
 import org.concordat.network.screen.Screen;
 import org.concordat.network.screen.Steps;
 
 /**
- * A consortium for people: everything runs, agreements are in force and rows registered, but there
- * is no study. What the demo does by itself is theirs to do in the web consoles.
+ * A consortium for people: everything runs, agreements are in force and rows registered. What the
+ * demo does by itself is theirs to do in the web consoles. There is no study, or on a tour one that
+ * has ended, for people to look at first.
  */
 final class HandsOn {
   private final DemoOptions options;
   private final DemoData data;
+  private final DemoStudy plan;
   private final DemoStart start;
   private final Outputs outputs;
   private final Screen screen;
@@ -22,12 +27,14 @@ final class HandsOn {
   HandsOn(
       DemoOptions options,
       DemoData data,
+      DemoStudy plan,
       DemoStart start,
       Outputs outputs,
       Cleanup cleanup,
       long started) {
     this.options = options;
     this.data = data;
+    this.plan = plan;
     this.start = start;
     this.outputs = outputs;
     this.screen = outputs.screen();
@@ -38,12 +45,17 @@ final class HandsOn {
   /** Starts everything and stays until it is interrupted. */
   void run() throws IOException, InterruptedException {
     Consortium consortium;
+    Onboarding onboarding;
     try (Steps steps = new Steps(screen, System::nanoTime)) {
       consortium = start.consortium(steps, start.workers());
-      start.agree(steps, consortium);
+      onboarding = start.agree(steps, consortium);
       steps.done();
     }
     screen.line("Ready after " + Numbers.seconds(System.currentTimeMillis() - started));
+    Optional<TourStudy> tour = Optional.empty();
+    if (options.tour()) {
+      tour = Optional.of(tour(consortium, onboarding));
+    }
     Consoles consoles = new Consoles(consortium, options.banks());
     if (options.json()) {
       outputs.document(document(consortium, consoles));
@@ -51,7 +63,12 @@ final class HandsOn {
       outputs.consoles(consoles.list());
     } else {
       consoles.show(screen);
-      explain(consortium);
+      if (tour.isPresent()) {
+        lookAt(consortium, tour.get());
+      } else {
+        explain(consortium);
+      }
+      end();
     }
     Thread.currentThread().join();
   }
@@ -78,6 +95,40 @@ final class HandsOn {
     screen.line("  agreement      " + Onboarding.AGREEMENT);
     screen.line("  dataset        " + Onboarding.DATASET + ", snapshot " + Onboarding.SNAPSHOT);
     screen.line("  worker digest  " + consortium.workerDigest());
+  }
+
+  private TourStudy tour(Consortium consortium, Onboarding onboarding)
+      throws IOException, InterruptedException {
+    TourStudy study =
+        new TourStudy(
+            consortium, options.banks().getFirst(), plan.study(consortium.workerDigest()));
+    study.play(onboarding, new RoundLines(options, screen, started));
+    consortium.ledger().trustAnchors().write(roots());
+    return study;
+  }
+
+  private Path roots() {
+    return cleanup.directory().resolve("roots");
+  }
+
+  private void lookAt(Consortium consortium, TourStudy study) throws IOException {
+    String first = options.banks().getFirst();
+    screen.heading("Look at it");
+    screen.line("  a model in use at bank " + first + ": " + study.page());
+    screen.heading("For commands");
+    commands("bank " + first, consortium.bank(first));
+    commands("the regulator", consortium.regulator());
+    screen.line("  what evidence is checked against: roots=" + roots());
+  }
+
+  /** Where the commands of the documents find a member. */
+  private void commands(String who, MemberSeat seat) {
+    screen.line(
+        "  " + who + ": service=" + seat.uri().resolve("/").toString().replaceAll("/$", ""));
+    screen.line("    cd " + seat.credentials().getParent());
+  }
+
+  private void end() {
     screen.line("");
     if (options.keep()) {
       screen.line("State: " + cleanup.directory() + "; it stays.");

@@ -15,7 +15,9 @@ final class Introduction {
   void show() {
     screen.line(
         "Concordat demo: " + options.banks().size() + " banks and a regulator, one machine");
-    if (options.handsOn()) {
+    if (options.tour()) {
+      screen.line("  a first study is trained, its model put to use; then it is yours");
+    } else if (options.handsOn()) {
       screen.line("  agreements in force, rows registered, no study: that is yours to propose");
     } else {
       plan();

@@ -54,6 +54,18 @@ class DemoOptionsTest {
   }
 
   @Test
+  void a_tour_is_hands_on_with_a_short_study() {
+    DemoOptions options = DemoOptions.parse(List.of("--tour"));
+
+    assertThat(options.handsOn()).isTrue();
+    assertThat(options.tour()).isTrue();
+    assertThat(options.rounds()).isEqualTo(5);
+    assertThat(options.banks()).containsExactly("A", "B", "C");
+    assertThat(DemoOptions.parse(List.of("--tour", "--rounds", "2")).rounds()).isEqualTo(2);
+    assertThat(DemoOptions.parse(List.of("--hands-on")).tour()).isFalse();
+  }
+
+  @Test
   void an_own_file_is_poisoned_by_nobody_unless_it_is_said() throws IOException {
     Path file = Files.writeString(directory.resolve("rows.csv"), "x,y\n1,0\n");
 
@@ -83,6 +95,7 @@ class DemoOptionsTest {
         "--poison A=silent --poison A=alie|--poison names bank A twice",
         "--hands-on --rounds 3|--rounds is about the demo's own study",
         "--report /tmp/r.json --hands-on|--report is about the demo's own study",
+        "--tour --report /tmp/r.json|--report is written at the end; --tour has none",
         "--label y|--label and --test need --csv or --bank",
         "--csv no-such-file.csv --label y|--csv: no readable file no-such-file.csv",
         "--split iid|--split needs --csv",
