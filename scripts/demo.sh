@@ -64,6 +64,9 @@ script=demo.sh
 . "$root/scripts/lib/launch.sh"
 launch_help "$@"
 launch_build
+case " $* " in
+  *' --tour '*) CONCORDAT_AOT=${CONCORDAT_AOT:-found} ;; # made only once: a newcomer does not wait for it
+esac
 launch_caches demo
 
 export OMP_NUM_THREADS=1

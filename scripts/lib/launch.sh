@@ -132,12 +132,12 @@ launch_newer_source() {
 
 # Makes the AOT caches of these kinds where they are missing or made of other jars, another JDK or other flags,
 # and writes the argument file of each kind. A kind without a cache starts slower and does the same.
-# CONCORDAT_AOT=off makes and uses none.
+# CONCORDAT_AOT=off makes and uses none, CONCORDAT_AOT=found uses those that are there and makes none.
 launch_caches() {
   local kind key missing=()
   for kind in "$@"; do
     key=$(launch_key "$kind")
-    if [ "${CONCORDAT_AOT:-on}" != off ] && [ "$(cat "$launch/$kind.key" 2>/dev/null)" != "$key" ]; then
+    if [ "${CONCORDAT_AOT:-on}" = on ] && [ "$(cat "$launch/$kind.key" 2>/dev/null)" != "$key" ]; then
       missing+=("$kind")
     fi
   done
@@ -187,6 +187,9 @@ launch_rehearsing() {
 # Writes $launch/KIND.args: the kind's flags, its cache, the class path and the program.
 launch_arguments() {
   local program
+  if [ "${CONCORDAT_AOT:-on}" = found ] && [ "$(cat "$launch/$1.key" 2>/dev/null)" != "$(launch_key "$1")" ]; then
+    rm -f -- "$launch/$1.key"
+  fi
   case $1 in
     broker) program=org.concordat.consortium.broker.BrokerMain ;;
     chaincode) program=org.concordat.chaincode.server.ChaincodeServerMain ;;

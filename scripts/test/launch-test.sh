@@ -42,6 +42,11 @@ launch_arguments broker
 expect 'the cache' "\"-XX:AOTCache=$launch/broker.aot\"" "$(grep AOTCache "$launch/broker.args")"
 CONCORDAT_AOT=off launch_arguments broker
 expect 'caches switched off' 0 "$(grep -c AOTCache "$launch/broker.args" || true)"
+CONCORDAT_AOT=found launch_caches broker
+expect 'a cache that is there' 1 "$(grep -c AOTCache "$launch/broker.args" || true)"
+echo 'of another build' >"$launch/broker.key"
+CONCORDAT_AOT=found launch_caches broker
+expect 'a cache of another build is neither taken nor made' 0 "$(grep -c AOTCache "$launch/broker.args" || true)"
 expect 'quotes and backslashes' '"a\"b\\c"' "$(launch_quoted 'a"b\c')"
 if (launch_arguments teapot) 2>/dev/null; then
   expect 'an unknown kind' refused accepted

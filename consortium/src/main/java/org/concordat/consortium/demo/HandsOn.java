@@ -115,17 +115,19 @@ final class HandsOn {
     String first = options.banks().getFirst();
     screen.heading("Look at it");
     screen.line("  a model in use at bank " + first + ": " + study.page());
-    screen.heading("For commands");
-    commands("bank " + first, consortium.bank(first));
-    commands("the regulator", consortium.regulator());
-    screen.line("  what evidence is checked against: roots=" + roots());
+    screen.heading("Where the commands of docs/howto find a member");
+    commands("Bank " + first, consortium.bank(first), "");
+    commands("Regulator", consortium.regulator(), "; roots=" + roots());
   }
 
-  /** Where the commands of the documents find a member. */
-  private void commands(String who, MemberSeat seat) {
+  private void commands(String who, MemberSeat seat, String more) {
     screen.line(
-        "  " + who + ": service=" + seat.uri().resolve("/").toString().replaceAll("/$", ""));
-    screen.line("    cd " + seat.credentials().getParent());
+        "  %-11s cd %s; service=%s%s"
+            .formatted(who, seat.credentials().getParent(), address(seat), more));
+  }
+
+  private static String address(MemberSeat seat) {
+    return "http://" + seat.uri().getAuthority();
   }
 
   private void end() {

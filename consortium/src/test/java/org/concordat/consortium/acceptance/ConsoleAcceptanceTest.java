@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.concordat.browser.Chromium;
+import org.concordat.consortium.acceptance.ConsolePicture.Page;
+import org.concordat.consortium.acceptance.ConsolePicture.Step;
 import org.concordat.consortium.member.MemberSeat;
 import org.concordat.protocol.identity.Role;
 import org.junit.jupiter.api.Test;
@@ -20,27 +22,6 @@ import org.openqa.selenium.Keys;
 class ConsoleAcceptanceTest {
   private static final String STUDY = "cards-of-all-banks";
   private static final String MODEL = STUDY + "/2";
-  private static final List<String> EVERY_PAGE =
-      List.of(
-          "/",
-          "/studies",
-          "/studies/" + STUDY,
-          "/studies/" + STUDY + "/rounds/1",
-          "/models",
-          "/models/compare?models=" + STUDY + "%2F1%2C" + STUDY + "%2F2",
-          "/models/" + MODEL,
-          "/data",
-          "/data/BankAMSP/labelled-rows",
-          "/agreements",
-          "/governance",
-          "/ledger",
-          "/ledger/blocks/4",
-          "/members",
-          "/oversight",
-          "/oversight/alerts",
-          "/oversight/inventory",
-          "/oversight/validation",
-          "/nowhere");
 
   @Test
   void a_model_is_proposed_trained_and_put_to_use_by_clicking(
@@ -55,11 +36,15 @@ class ConsoleAcceptanceTest {
         for (String bank : List.of("A", "B", "C")) {
           join(chromium.get(), small.consortium().bank(bank));
         }
+        scientist.browser().named("Start the study");
+        scientist.inspect(Step.JOINED.picture());
         scientist.browser().click("Start the study");
         scientist.browser().find(".phases");
         scientist.browser().await("the end", text -> text.contains("completed"));
+        scientist.inspect(Step.COMPLETED.picture());
         scientist.go("/models/" + MODEL).browser().click("Ask to put it to use");
         scientist.browser().await("the request", text -> text.contains("Waiting for a governance"));
+        scientist.inspect(Step.ASKED.picture());
         agree(chromium.get(), bankA);
         scientist.browser().await("its use", text -> text.contains("It answers requests"));
 
@@ -80,16 +65,17 @@ class ConsoleAcceptanceTest {
     scientist.browser().fill("#field-title", "Cards of all banks");
     scientist.browser().fill("#field-rounds", "2");
     scientist.browser().await("the check", text -> text.contains("The service has checked this"));
-    scientist.inspect("propose");
+    scientist.inspect(Step.PROPOSE.picture());
     scientist.browser().click("Propose");
     scientist.browser().await("the study", text -> text.contains("No bank has joined yet"));
+    scientist.inspect(Step.PROPOSED.picture());
   }
 
   private static void join(Chromium chromium, MemberSeat bank) throws Exception {
     try (ConsoleVisitor steward = ConsoleVisitor.signIn(chromium, bank, Role.STEWARD)) {
       steward.browser().click("Decide");
       steward.browser().find("#field-snapshot");
-      steward.inspect("join");
+      steward.inspect(Step.JOIN.picture());
       steward.browser().click("Join");
       steward.browser().await("the join", text -> text.contains("Your bank has joined"));
     }
@@ -101,13 +87,13 @@ class ConsoleAcceptanceTest {
       officer.browser().click("Agree");
       officer.browser().clickOn("dialog .actions button:last-child");
       officer.browser().await("its use", text -> text.contains("It answers requests"));
-      officer.inspect("promoted");
+      officer.inspect(Step.PROMOTED.picture());
     }
   }
 
   private static void seen(ConsoleVisitor visitor) {
-    for (String page : EVERY_PAGE) {
-      visitor.go(page).inspect(page.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", ""));
+    for (Page page : Page.values()) {
+      visitor.go(page.path(STUDY)).inspect(page.picture());
     }
   }
 
@@ -130,11 +116,11 @@ class ConsoleAcceptanceTest {
   /** A regulator reads all of it, and is offered nothing to do. */
   private static void regulator(Chromium chromium, MemberSeat seat) throws Exception {
     try (ConsoleVisitor auditor = ConsoleVisitor.signIn(chromium, seat, Role.AUDITOR)) {
-      for (String page : EVERY_PAGE) {
-        auditor.go(page);
-        assertThat(auditor.browser().barriers()).as(page).isEmpty();
+      for (Page page : Page.values()) {
+        auditor.go(page.path(STUDY));
+        assertThat(auditor.browser().barriers()).as(page.name()).isEmpty();
         assertThat(auditor.browser().text())
-            .as(page)
+            .as(page.name())
             .contains("regulator, read only")
             .doesNotContain("This cannot be shown")
             .doesNotContain("Ask to put it to use", "Propose a study", "Withdraw the rows");

@@ -42,8 +42,10 @@ class DemoProcessAcceptanceTest {
   @Test
   void the_same_seed_gives_the_model_hashes_of_the_embedded_ledger_and_nothing_stays_behind()
       throws Exception {
-    Said here = said(small("here.json", LedgerOfThisRun.get()));
-    Said embedded = said(small("embedded.json", LedgerOfThisRun.EMBEDDED, "--json"));
+    Process first = small("here.json", LedgerOfThisRun.get());
+    Process second = small("embedded.json", LedgerOfThisRun.EMBEDDED, "--json");
+    Said here = said(first);
+    Said embedded = said(second);
 
     assertThat(hashes("here.json")).hasSize(2).isEqualTo(hashes("embedded.json"));
     assertThat(here.out())
@@ -74,8 +76,10 @@ class DemoProcessAcceptanceTest {
     Path before = Files.writeString(directory.resolve("before.txt"), "mine");
     List<String> many = new ArrayList<>(SMALL);
     many.set(many.indexOf("--rounds") + 1, "1000");
-    boolean terminal = hasTerminals();
-    Process process = terminal ? onTerminal(many) : demo(many, LedgerOfThisRun.get());
+    boolean terminal = DemoProcess.hasTerminals();
+    Process process = terminal
+            ? DemoProcess.onTerminal(directory, many, LedgerOfThisRun.get())
+            : demo(many, LedgerOfThisRun.get());
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     StringBuilder shown = new StringBuilder();
     String line = out.readLine();
@@ -90,7 +94,7 @@ class DemoProcessAcceptanceTest {
       process.getOutputStream().write(CTRL_C);
       process.getOutputStream().flush();
     } else {
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      DemoProcess.interrupt(process);
     }
 
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("stops within 10 s").isTrue();
@@ -124,11 +128,13 @@ class DemoProcessAcceptanceTest {
   }
 
   private void handsOn(Process process) throws Exception {
-    List<String> lines = linesUntil(process, "Ctrl-C stops");
+    List<String> lines = DemoProcess.linesUntil(process, "Ctrl-C stops");
     String shown = String.join("\n", lines);
     Path passwords =
-        Path.of(after("Passwords of Bank A: ", lines.stream()).findFirst().orElseThrow());
-    URI console = URI.create(after("  Bank A", lines.stream()).findFirst().orElseThrow().strip());
+        Path.of(
+            DemoProcess.after("Passwords of Bank A: ", lines.stream()).findFirst().orElseThrow());
+    URI console =
+        URI.create(DemoProcess.after("  Bank A", lines.stream()).findFirst().orElseThrow().strip());
     MemberClient steward =
         MemberClient.signIn(HttpClient.newHttpClient(), console, passwords, Role.STEWARD);
 
@@ -140,24 +146,8 @@ class DemoProcessAcceptanceTest {
         .noneMatch(line -> shown.contains(line.substring(line.indexOf(':') + 1)));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
         .isEqualTo("rw-------");
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    DemoProcess.interrupt(process);
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-  }
-
-  private static List<String> linesUntil(Process process, String start) throws IOException {
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    List<String> lines = new ArrayList<>();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      lines.add(line);
-      if (line.startsWith(start)) {
-        return lines;
-      }
-    }
-    throw new AssertionError("no line starts with " + start + ": " + lines);
-  }
-
-  private static Stream<String> after(String start, Stream<String> lines) {
-    return lines.filter(line -> line.startsWith(start)).map(line -> line.substring(start.length()));
   }
 
   private Process small(String report, LedgerOfThisRun ledger, String... more) throws IOException {
@@ -200,62 +190,6 @@ class DemoProcessAcceptanceTest {
   }
 
   private Process demo(List<String> arguments, LedgerOfThisRun ledger) throws IOException {
-    return start(command(arguments, ledger));
-  }
-
-  /** Runs a demo as a person does who sits at a terminal, where keys are pressed. */
-  private Process onTerminal(List<String> arguments) throws IOException {
-    String line =
-        command(arguments, LedgerOfThisRun.get()).stream()
-            .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" "));
-    return start(List.of("script", "-qefc", "exec " + line, "/dev/null"));
-  }
-
-  /** Whether there is the program script of util-linux, which has terminals to give. */
-  private static boolean hasTerminals() throws InterruptedException {
-    try {
-      Process script =
-          new ProcessBuilder("script", "-qec", "true", "/dev/null")
-              .redirectErrorStream(true)
-              .start();
-      if (script.waitFor(10, TimeUnit.SECONDS) && script.exitValue() == 0) {
-        return true;
-      }
-    } catch (IOException e) {
-      System.out.println("Ctrl-C is a signal, not a key: there is no script of util-linux");
-      return false;
-    }
-    System.out.println("Ctrl-C is a signal, not a key: script gives no terminal");
-    return false;
-  }
-
-  private List<String> command(List<String> arguments, LedgerOfThisRun ledger) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("..", "scripts", "lib", "jvm", "demo"),
-                "-Djava.io.tmpdir=" + directory,
-                // As the product does: the tests' own would write the log to standard output.
-                "-Dlogback.configurationFile="
-                    + Path.of("src", "main", "resources", "logback.xml").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                DemoMain.class.getName()));
-    command.addAll(arguments);
-    command.addAll(List.of("--ledger", ledger.option()));
-    return command;
-  }
-
-  private static Process start(List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.environment().put("TERM", "xterm");
-    builder.environment().put("COLUMNS", "120");
-    builder.environment().remove("NO_COLOR");
-    builder.environment().remove("CONCORDAT_TERMINAL");
-    return builder.start();
+    return DemoProcess.start(directory, arguments, ledger);
   }
 }

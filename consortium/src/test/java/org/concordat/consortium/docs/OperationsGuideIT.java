@@ -9,11 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.concordat.consortium.acceptance.OnTmpfs;
 import org.concordat.network.plan.FreePorts;
 import org.concordat.network.plan.PlanFile;
@@ -27,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OperationsGuideIT {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+  private static final String PAGE = "operations.md";
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   @TempDir(factory = OnTmpfs.class)
@@ -58,12 +55,11 @@ class OperationsGuideIT {
   }
 
   private static List<String> commands() throws IOException {
-    List<String> commands = new ArrayList<>();
-    Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("docs/operations.md")));
-    while (block.find()) {
-      commands.addAll(block.group(1).lines().filter(line -> !line.isBlank()).toList());
-    }
-    return commands;
+    return Documents.page("docs/" + PAGE).commands().stream()
+        .filter(block -> block.notRun().isEmpty())
+        .flatMap(block -> block.text().lines())
+        .filter(line -> !line.isBlank())
+        .toList();
   }
 
   private void run(String command) throws IOException, InterruptedException {
