@@ -92,10 +92,11 @@ class HowToAcceptanceTest {
       }
       run(AT_THE_REGULATOR, at(said, "Regulator"), neighbour(said));
       assertThat(said).anyMatch(line -> line.contains("/console/#/models/demo/2"));
-      DemoProcess.interrupt(demo);
-      assertThat(demo.waitFor(10, TimeUnit.SECONDS)).isTrue();
     } finally {
-      demo.destroyForcibly();
+      demo.destroy();
+      if (!demo.waitFor(20, TimeUnit.SECONDS)) {
+        demo.destroyForcibly();
+      }
     }
   }
 
