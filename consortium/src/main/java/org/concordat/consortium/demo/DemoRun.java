@@ -76,8 +76,7 @@ final class DemoRun {
     sayReady(consortium, ready);
     Study study = plan.study(consortium.workerDigest());
     RoundLines lines = new RoundLines(options, screen, started);
-    StudyWatch watch =
-        new StudyWatch(study.id(), study.rounds(), System::currentTimeMillis, lines);
+    StudyWatch watch = new StudyWatch(study.id(), study.rounds(), System::currentTimeMillis, lines);
     watching.set(watch);
     List<RoundTimes> times = train(consortium, onboarding, study, watch, lines);
     String first = options.banks().getFirst();
@@ -138,11 +137,7 @@ final class DemoRun {
   }
 
   private static List<RoundTimes> train(
-      Consortium consortium,
-      Onboarding onboarding,
-      Study study,
-      StudyWatch watch,
-      RoundLines lines)
+      Consortium consortium, Onboarding onboarding, Study study, StudyWatch watch, RoundLines lines)
       throws IOException, InterruptedException {
     try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on);
         RoundLines _ = lines.begin(study.rounds())) {

@@ -26,10 +26,8 @@ final class TourStudy {
   }
 
   /** Trains the study to its last round and puts its model to use. */
-  void play(Onboarding onboarding, RoundLines lines)
-      throws IOException, InterruptedException {
-    StudyWatch watch =
-        new StudyWatch(study.id(), study.rounds(), System::currentTimeMillis, lines);
+  void play(Onboarding onboarding, RoundLines lines) throws IOException, InterruptedException {
+    StudyWatch watch = new StudyWatch(study.id(), study.rounds(), System::currentTimeMillis, lines);
     try (LedgerEvents _ = consortium.regulator().client(Role.AUDITOR).events(watch::on);
         RoundLines _ = lines.begin(study.rounds())) {
       onboarding.start(study);

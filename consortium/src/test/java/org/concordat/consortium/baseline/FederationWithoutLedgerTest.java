@@ -77,7 +77,8 @@ class FederationWithoutLedgerTest {
   void with_a_sign_flipping_bank_the_federation_beats_every_bank_alone_and_the_plain_mean() {
     Study robust = study(DATA, "arc+trmean", 1, ROUNDS);
     FederationWithoutLedger.Outcome federated = run(DATA, robust, "A", "signflip");
-    FederationWithoutLedger.Outcome mean = run(DATA, study(DATA, "mean", 0, ROUNDS), "A", "signflip");
+    FederationWithoutLedger.Outcome mean =
+        run(DATA, study(DATA, "mean", 0, ROUNDS), "A", "signflip");
     TestBench bench = new TestBench(DATA, robust.features(), federated.grid());
     Comparisons alone = new Comparisons(robust, bench);
 

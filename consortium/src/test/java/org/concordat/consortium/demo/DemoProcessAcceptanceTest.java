@@ -77,7 +77,8 @@ class DemoProcessAcceptanceTest {
     List<String> many = new ArrayList<>(SMALL);
     many.set(many.indexOf("--rounds") + 1, "1000");
     boolean terminal = DemoProcess.hasTerminals();
-    Process process = terminal
+    Process process =
+        terminal
             ? DemoProcess.onTerminal(directory, many, LedgerOfThisRun.get())
             : demo(many, LedgerOfThisRun.get());
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
