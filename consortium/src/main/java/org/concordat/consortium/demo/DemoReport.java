@@ -187,6 +187,7 @@ record DemoReport(
    * @param dataset the dataset every bank has registered
    * @param snapshot its snapshot
    * @param workerDigest the digest of the workers' code
+   * @param model where the model in use is seen, with {@code --tour}
    */
   record HandsOn(
       List<Console> consoles,
@@ -194,7 +195,8 @@ record DemoReport(
       String agreement,
       String dataset,
       String snapshot,
-      String workerDigest) {}
+      String workerDigest,
+      String model) {}
 
   /** Writes a document as JSON. */
   static byte[] json(Object document) {

@@ -58,7 +58,7 @@ final class HandsOn {
     }
     Consoles consoles = new Consoles(consortium, options.banks());
     if (options.json()) {
-      outputs.document(document(consortium, consoles));
+      outputs.document(document(consortium, consoles, tour));
     } else if (options.quiet()) {
       outputs.consoles(consoles.list());
     } else {
@@ -73,14 +73,16 @@ final class HandsOn {
     Thread.currentThread().join();
   }
 
-  private DemoReport.HandsOn document(Consortium consortium, Consoles consoles) {
+  private DemoReport.HandsOn document(
+      Consortium consortium, Consoles consoles, Optional<TourStudy> tour) throws IOException {
     return new DemoReport.HandsOn(
         consoles.list(),
         data.purpose(),
         Onboarding.AGREEMENT,
         Onboarding.DATASET,
         Onboarding.SNAPSHOT,
-        consortium.workerDigest());
+        consortium.workerDigest(),
+        tour.isPresent() ? tour.get().page().toString() : null);
   }
 
   private void explain(Consortium consortium) {

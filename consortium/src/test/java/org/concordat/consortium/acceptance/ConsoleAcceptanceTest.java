@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.concordat.browser.Chromium;
 import org.concordat.consortium.acceptance.ConsolePicture.Page;
 import org.concordat.consortium.acceptance.ConsolePicture.Step;
@@ -17,7 +22,7 @@ import org.openqa.selenium.Keys;
 
 /**
  * From registered data to a promoted model, done only by clicking, by the people of three banks;
- * and every page for every role, without barriers.
+ * and every page for every role, without barriers, for the auditor in the dark.
  */
 class ConsoleAcceptanceTest {
   private static final String STUDY = "cards-of-all-banks";
@@ -48,15 +53,35 @@ class ConsoleAcceptanceTest {
         agree(chromium.get(), bankA);
         scientist.browser().await("its use", text -> text.contains("It answers requests"));
 
-        seen(scientist);
         onlyByKeyboard(scientist);
       }
-      for (Role role : List.of(Role.STEWARD, Role.OFFICER, Role.AUDITOR)) {
-        try (ConsoleVisitor visitor = ConsoleVisitor.signIn(chromium.get(), bankA, role)) {
-          seen(visitor);
-        }
+      everyPage(chromium.get(), bankA, small.consortium().regulator());
+    }
+  }
+
+  /** Two people look around at a time, as many as there are processors to draw for them. */
+  private static void everyPage(Chromium chromium, MemberSeat bank, MemberSeat regulator)
+      throws Exception {
+    List<Callable<Void>> visits = new ArrayList<>();
+    for (Role role : List.of(Role.SCIENTIST, Role.STEWARD, Role.OFFICER, Role.AUDITOR)) {
+      visits.add(
+          () -> {
+            try (ConsoleVisitor visitor = ConsoleVisitor.signIn(chromium, bank, role)) {
+              visitor.browser().dark(role == Role.AUDITOR);
+              seen(visitor);
+            }
+            return null;
+          });
+    }
+    visits.add(
+        () -> {
+          regulator(chromium, regulator);
+          return null;
+        });
+    try (ExecutorService pair = Executors.newFixedThreadPool(2)) {
+      for (Future<Void> visit : pair.invokeAll(visits)) {
+        visit.get();
       }
-      regulator(chromium.get(), small.consortium().regulator());
     }
   }
 
