@@ -86,8 +86,8 @@ export async function finished(operation) {
   return now;
 }
 
-/** Sends a file and gives the answer to be read as it comes. */
-export const stream = (path, file, type, signal) => send('POST', API + path, { body: file, type, signal, headers: { Accept: type } });
+/** Sends a text and gives the answer, of the same type. */
+export const stream = (path, text, type) => send('POST', API + path, { body: text, type, headers: { Accept: type } });
 
 /** Who is signed in, or how one can sign in. */
 export async function session() {

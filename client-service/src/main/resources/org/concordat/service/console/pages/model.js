@@ -1,13 +1,14 @@
 // One model: what it rests on, how good it is, and its use at this bank.
-import { get, post, stream, Problem, Unreachable } from '../api.js';
+import { get, post, Problem } from '../api.js';
 import { bank, change, duration, micros, time, whole } from '../format.js';
 import { t, told } from '../text.js';
 import { html, nothing } from '../vendor.js';
 import { button, outcome, questions } from '../parts/deed.js';
 import { curvesOf } from '../parts/quality.js';
+import { scoring } from '../parts/scoring.js';
 import { graph } from '../parts/graph.js';
 import { Form } from '../parts/form.js';
-import { badge, blockLink, datasetLink, facts, hash, heading, modelLink, moment, refusal, roundLink, section, studyLink, table } from '../parts/ui.js';
+import { badge, blockLink, datasetLink, facts, hash, heading, modelLink, moment, roundLink, section, studyLink, table } from '../parts/ui.js';
 
 const path = ({ study, round }) => `/models/${encodeURIComponent(study)}/${encodeURIComponent(round)}`;
 
@@ -34,7 +35,7 @@ export default {
         html`${told(`purpose.${card.terms.purpose}`, card.terms.purpose)} · ${studyLink(card.study)}${card.round > 0 ? html` · ${roundLink(card.study, card.round)}` : nothing}`, downloads(data, context))}
       ${tainted ? taint(card) : nothing}
       ${context.member.regulator ? nothing : use(data, context)}
-      ${data.own?.status === 'PROMOTED' && (context.may('SCIENTIST') || context.may('STEWARD')) ? section(t('score.title'), scoring(context)) : nothing}
+      ${data.own?.status === 'PROMOTED' && (context.may('SCIENTIST') || context.may('STEWARD')) ? section(t('score.title'), scoring(context, path(context.params), `${card.study}-${card.round}`)) : nothing}
       ${data.quality ? section(t('model.quality'), curvesOf(context, 'own', [{ label: t('model.named', card), quality: data.quality }])) : nothing}
       <div class="columns">
         ${section(t('model.card'), facts([
@@ -122,36 +123,5 @@ function use(data, context) {
       ${(status === 'PROMOTED' || status === 'SUSPENDED') && context.may('OFFICER') ? reasoned('retirement', t('use.retire'), 'danger') : nothing}
     </div>
     ${['promotion', 'approval', 'suspension', 'resumption', 'retirement'].map((name) => outcome(context, name))}`);
-}
-
-/** Scoring a file: it goes to the bank's own service and nowhere else. */
-function scoring(context) {
-  const state = (context.state.score ??= {});
-  const choose = (event) => { state.file = event.target.files[0]; state.result = null; state.problem = null; context.redraw(); };
-  const run = async () => {
-    state.busy = true; state.problem = null; state.result = null;
-    context.redraw();
-    try {
-      const answer = await stream(`${path(context.params)}/score`, state.file, 'text/csv');
-      const blob = await answer.blob();
-      state.result = { blob, url: URL.createObjectURL(blob), head: (await blob.slice(0, 4_000).text()).split('\n').slice(0, 6), hash: answer.headers.get('X-Concordat-Model-Hash') };
-      context.say(t('score.done'));
-    } catch (e) {
-      if (!(e instanceof Problem || e instanceof Unreachable)) console.error(e);
-      state.problem = e;
-    }
-    state.busy = false;
-    context.redraw();
-  };
-  return html`
-    <p class="about">${t('score.about')}</p>
-    <div class="filters">
-      <div class="field"><label for="score-file">${t('score.file')}</label><input id="score-file" type="file" accept=".csv,text/csv" @change=${choose}></div>
-      <button ?disabled=${!state.file || state.busy} aria-busy=${state.busy ?? false} @click=${run}>${t('score.run')}</button>
-    </div>
-    ${state.problem ? refusal(state.problem) : nothing}
-    ${state.result ? html`<div role="status">
-      <p>${t('score.by')} ${hash(state.result.hash, 20)} <a class="button" href=${state.result.url} download="${context.params.study}-${context.params.round}-scores.csv">${t('score.download')}</a></p>
-      <pre tabindex="0" aria-label=${t('score.head')}>${state.result.head.join('\n')}</pre></div>` : nothing}`;
 }
 

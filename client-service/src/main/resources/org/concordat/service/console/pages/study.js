@@ -142,7 +142,7 @@ function seriesOf(progress, context) {
   const value = (micro) => (micro < 0 ? null : micro / 1e6);
   const x = progress.items.map((one) => one.round);
   const banks = progress.banks.map((name, at) => ({ label: bank(name), values: progress.items.map((one) => value(one.metricMicros[at] ?? -1)), width: at === own ? 2.5 : 1 }));
-  const median = { label: t('study.median'), values: progress.items.map((one) => value(one.medianMicros)), width: 3, colour: 'currentColor' };
+  const median = { label: t('study.median'), values: progress.items.map((one) => value(one.medianMicros)), width: 3, dash: [], colour: 'currentColor' };
   const seconds = (from, until) => (from && until ? (until - from) / 1000 : null);
   const phase = (label, of) => ({ label: t(`phase.${label}`), values: progress.items.map(of) });
   return {
