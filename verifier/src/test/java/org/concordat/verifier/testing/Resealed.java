@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.zip.Deflater;
 import org.concordat.protocol.commitment.Digests;
@@ -118,7 +119,7 @@ public final class Resealed {
           previous = BlockBytes.headerHash(number, previous, dataHash);
           missing = "some";
         } else {
-          byte[] block = new byte[in.getInt()];
+          byte[] block = new byte[Objects.checkIndex(in.getInt(), in.remaining() + 1)];
           in.get(block);
           previous = BlockBytes.of(block).headerHash();
         }
