@@ -5,19 +5,23 @@ import { t, told } from '../text.js';
 import { html, nothing } from '../vendor.js';
 import { badge, blockLink, empty, hash, heading, modelLink, section, studyLink, table } from '../parts/ui.js';
 
-const PATHS = { alerts: '/alerts', 'access-log': '/access-log', incidents: '/incidents' };
+const PATHS = { alerts: '/alerts', 'access-log': '/access-log', 'sign-in-log': '/sign-in-log', incidents: '/incidents' };
+const LOGS = ['access-log', 'sign-in-log'];
 const MOST_COLUMNS = 12;
+const PAGE = 100;
+const MOST = 500;
 
 const path = (view) => PATHS[view] ?? `/oversight/${encodeURIComponent(view)}`;
 
 export default {
   title: (context) => context.data?.title ?? t('nav.oversight'),
-  async load({ params }) {
-    const answer = await get(path(params.view));
+  async load({ params, state }) {
+    const answer = await get(`${path(params.view)}?limit=${state.limit ?? PAGE}`);
     return { answer, title: answer.view?.title ?? t(`oversight.${params.view}`) };
   },
-  cares: (event, { params }) => params.view !== 'access-log',
-  view({ answer, title }, { params }) {
+  cares: (event, { params }) => !LOGS.includes(params.view),
+  view({ answer, title }, context) {
+    const { params, state } = context;
     const rows = answer.items;
     const view = answer.view;
     return html`
@@ -25,9 +29,17 @@ export default {
         <a class="button plain" href="/api/v1${path(params.view)}?format=csv" download="${params.view}.csv">${t('oversight.csv')}</a>
         <a href="#/oversight">${t('nav.oversight')}</a>`)}
       ${view ? section(t('oversight.norms'), html`<ul>${view.norms.map((norm) => html`<li><strong>${norm.act}, ${norm.provision}</strong> ${norm.asks}</li>`)}</ul>`) : nothing}
-      ${section(title, rows.length === 0 ? empty(t('oversight.empty')) : table(title, columns(rows), rows))}`;
+      ${section(title, rows.length === 0 ? empty(t('oversight.empty')) : html`${table(title, columns(rows), rows)}
+        ${answer.next ? more(state, context) : nothing}`)}`;
   },
 };
+
+/** The next rows below, or where all of them are. */
+function more(state, context) {
+  if ((state.limit ?? PAGE) >= MOST) return html`<p class="about">${t('oversight.more', { count: MOST })}</p>`;
+  const on = () => { state.limit = Math.min(MOST, (state.limit ?? PAGE) + PAGE); context.reload(); };
+  return html`<div class="actions"><button class="plain" @click=${on}>${t('oversight.on')}</button></div>`;
+}
 
 /** Columns from the rows themselves: the views are records, and records may gain fields. */
 function columns(rows) {

@@ -16,6 +16,7 @@ export default {
         ${card('alerts', t('home.alerts'), t('oversight.alerts.about'))}
         ${views.map((view) => card(view.path, view.title, html`${t('oversight.stops')} ${view.stops}<br><span class="small">${[...new Set(view.norms.map((norm) => `${norm.act}, ${norm.provision}`))].join(' · ')}</span>`))}
         ${watching ? html`${card('access-log', t('oversight.access-log'), t('oversight.access-log.about'))}
+          ${card('sign-in-log', t('oversight.sign-in-log'), t('oversight.sign-in-log.about'))}
           ${context.member.regulator ? nothing : card('incidents', t('oversight.incidents'), t('oversight.incidents.about'))}` : nothing}
       </div>`;
   },
