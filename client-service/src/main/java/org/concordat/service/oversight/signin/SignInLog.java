@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * refusals push no sign-in out: each of the two has a number of rows of its own.
  *
  * <p>What is new is in the database when {@link #add} returns, if the database takes it; counts
- * follow with {@link #flush}. Every event is in the service's log as well, at once. Safe for use by
- * several threads.
+ * follow with {@link #flush}. Every event is in the service's log as well, at once and without the
+ * name of the user: logs name nobody. Safe for use by several threads.
  */
 public final class SignInLog implements AutoCloseable {
   /** The table. */
@@ -109,7 +109,6 @@ public final class SignInLog implements AutoCloseable {
   public void add(SignInEvent event) {
     (event.kind().free() ? LOG.atWarn() : LOG.atInfo())
         .addKeyValue("event", event.kind())
-        .addKeyValue("user", event.user())
         .addKeyValue("address", event.address())
         .addKeyValue("route", event.method() + " " + event.route())
         .addKeyValue("code", event.code())
