@@ -49,7 +49,7 @@ class ReadLoadIT {
           "/api/v1/studies/long/rounds/100",
           "/api/v1/models?limit=50",
           "/api/v1/models/long/150",
-          "/api/v1/models/long/150/lineage",
+          "/api/v1/studies/long/rounds/150",
           "/api/v1/agreements",
           "/api/v1/datasets",
           "/api/v1/deployments",
