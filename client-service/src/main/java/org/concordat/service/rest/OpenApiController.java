@@ -8,8 +8,10 @@ import io.micronaut.http.annotation.Get;
 /** The description of this interface. */
 @Controller("/openapi.yml")
 final class OpenApiController {
+  private final String description = OpenApi.write();
+
   @Get
   HttpResponse<String> description() {
-    return HttpResponse.ok(OpenApi.write()).contentType(MediaType.of("application/yaml"));
+    return HttpResponse.ok(description).contentType(MediaType.of("application/yaml"));
   }
 }

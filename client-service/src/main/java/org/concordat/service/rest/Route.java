@@ -165,25 +165,4 @@ public record Route(
     }
     return variables;
   }
-
-  /**
-   * Tells whether a path is one of this route's.
-   *
-   * @param given a request's path
-   * @return whether it fits
-   */
-  public boolean matches(String given) {
-    String[] mine = path.split("/", -1);
-    String[] theirs = given.split("/", -1);
-    if (mine.length != theirs.length) {
-      return false;
-    }
-    for (int part = 0; part < mine.length; part++) {
-      boolean any = mine[part].startsWith("{") && !theirs[part].isEmpty();
-      if (!any && !mine[part].equals(theirs[part])) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

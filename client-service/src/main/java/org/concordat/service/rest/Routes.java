@@ -326,6 +326,8 @@ public final class Routes {
   public static final List<Route> ALL =
       Stream.of(OWN, OverviewRoutes.all(), OversightRoutes.all()).flatMap(List::stream).toList();
 
+  private static final RouteIndex INDEX = new RouteIndex(ALL);
+
   private Routes() {}
 
   /**
@@ -336,13 +338,7 @@ public final class Routes {
    * @return the route, or empty
    */
   public static Optional<Route> find(String method, String path) {
-    String asked = method.equals("HEAD") ? "GET" : method;
-    return ALL.stream()
-        .filter(route -> route.method().equals(asked) && route.matches(path))
-        // A fixed part comes before a variable one.
-        .min(
-            java.util.Comparator.comparingLong(
-                route -> route.path().chars().filter(c -> c == '{').count()));
+    return INDEX.find(method.equals("HEAD") ? "GET" : method, path);
   }
 
   /**
@@ -353,7 +349,7 @@ public final class Routes {
    */
   public static Set<String> methods(String path) {
     Set<String> methods = new TreeSet<>();
-    ALL.stream().filter(route -> route.matches(path)).forEach(route -> methods.add(route.method()));
+    INDEX.all(path).forEach(route -> methods.add(route.method()));
     if (methods.contains("GET")) {
       methods.add("HEAD");
     }

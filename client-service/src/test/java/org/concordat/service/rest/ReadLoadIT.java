@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.concordat.service.TestService;
 import org.concordat.service.testing.Await;
 import org.concordat.service.testing.LongStudy;
@@ -96,6 +98,7 @@ class ReadLoadIT {
           before / 1_000_000,
           after / 1_000_000,
           load.failures);
+      System.out.print(load.byPath());
       assertThat(load.failures).isEmpty();
       assertThat(load.millis(0.99)).as("p99 in milliseconds").isLessThan(100);
       assertThat(after - before).as("growth of the heap in bytes").isLessThan(10_000_000);
@@ -168,11 +171,31 @@ class ReadLoadIT {
     }
 
     double millis(double share) {
-      long[] sorted = new long[micros.length()];
-      for (int at = 0; at < sorted.length; at++) {
-        sorted[at] = micros.get(at);
-      }
-      Arrays.sort(sorted);
+      return millis(share, 0, 1);
+    }
+
+    /** How long each path took, the slowest first. */
+    String byPath() {
+      record Row(String path, double median, double late) {}
+      return IntStream.range(0, READS.size())
+          .mapToObj(
+              at ->
+                  new Row(
+                      READS.get(at), millis(0.5, at, READS.size()), millis(0.99, at, READS.size())))
+          .sorted(Comparator.comparingDouble(Row::median).reversed())
+          .map(
+              row ->
+                  String.format(
+                      Locale.ROOT, "%8.1f %8.1f ms  %s%n", row.median(), row.late(), row.path()))
+          .collect(Collectors.joining("", "     p50      p99\n", ""));
+    }
+
+    private double millis(double share, int first, int apart) {
+      long[] sorted =
+          IntStream.iterate(first, at -> at < micros.length(), at -> at + apart)
+              .mapToLong(micros::get)
+              .sorted()
+              .toArray();
       int at = (int) Math.ceil(share * sorted.length) - 1;
       return sorted[Math.max(0, at)] / 1_000.0;
     }
