@@ -3,16 +3,8 @@
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf -- "$scratch"' EXIT
-failed=0
-
-expect() {
-  if [ "$2" != "$3" ]; then
-    printf 'containers-test.sh: %s: expected %s, got %s\n' "$1" "$2" "$3" >&2
-    failed=1
-  fi
-}
+# shellcheck source=scripts/test/lib/expect.sh
+. "$root/scripts/test/lib/expect.sh"
 
 # An engine that notes what it is asked for.
 mkdir "$scratch/bin"

@@ -5,18 +5,8 @@
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf -- "$scratch"' EXIT
-failed=0 passed=0
-
-expect() {
-  if [ "$2" = "$3" ]; then
-    passed=$((passed + 1))
-  else
-    printf 'evidence-test.sh: %s: expected %s, got %s\n' "$1" "$2" "$3" >&2
-    failed=$((failed + 1))
-  fi
-}
+# shellcheck source=scripts/test/lib/expect.sh
+. "$root/scripts/test/lib/expect.sh"
 
 status_of() {
   local status=0
@@ -73,5 +63,4 @@ else
   done
 fi
 
-printf '%s passed, %s failed\n' "$passed" "$failed"
-[ "$failed" = 0 ]
+exit "$failed"

@@ -3,19 +3,11 @@
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/test/lib/expect.sh
+. "$root/scripts/test/lib/expect.sh"
 script='launch-test.sh'
 # shellcheck source=scripts/lib/launch.sh
 . "$root/scripts/lib/launch.sh"
-
-scratch=$(mktemp -d)
-trap 'rm -rf -- "$scratch"' EXIT
-failed=0
-expect() {
-  if [ "$2" != "$3" ]; then
-    printf 'launch-test.sh: %s: expected %s, got %s\n' "$1" "$2" "$3" >&2
-    failed=1
-  fi
-}
 
 launch="$scratch/la unch"
 mkdir -p "$launch" "$scratch/jdk/bin"

@@ -4,16 +4,8 @@
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf -- "$scratch"' EXIT
-failed=0
-
-expect() {
-  if [ "$2" != "$3" ]; then
-    printf 'terminal-test.sh: %s: expected %s, got %s\n' "$1" "$2" "$3" >&2
-    failed=1
-  fi
-}
+# shellcheck source=scripts/test/lib/expect.sh
+. "$root/scripts/test/lib/expect.sh"
 
 contains() {
   case $3 in

@@ -86,6 +86,21 @@ public final class Browser implements AutoCloseable {
   }
 
   /**
+   * Opens a console and signs in, as a person does.
+   *
+   * @param console the console's address
+   * @param name the user's name
+   * @param password the user's password
+   */
+  public void signIn(URI console, String name, String password) {
+    open(console);
+    fill("#name", name);
+    fill("#password", password);
+    click("Sign in");
+    find("nav");
+  }
+
+  /**
    * Waits for an element that is shown.
    *
    * @param css which, as a selector

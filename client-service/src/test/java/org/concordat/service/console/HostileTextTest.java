@@ -110,11 +110,7 @@ class HostileTextTest {
 
   @Test
   void no_text_of_the_ledger_becomes_more_than_text_on_any_page() {
-    browser.open(service.uri().resolve("/console/"));
-    browser.fill("#name", "scientist");
-    browser.fill("#password", service.password("scientist"));
-    browser.click("Sign in");
-    browser.find("nav");
+    browser.signIn(service.uri().resolve("/console/"), "scientist", service.password("scientist"));
     int shown = 0;
     for (String page : PAGES) {
       shown += look(page) ? 1 : 0;

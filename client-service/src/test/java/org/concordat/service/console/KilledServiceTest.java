@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.concordat.browser.Browser;
 import org.concordat.browser.Chromium;
+import org.concordat.service.testing.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +42,7 @@ class KilledServiceTest {
   @BeforeEach
   void start() throws Exception {
     assumeTrue(Chromium.find().isPresent(), "not run: no chromium and chromedriver on the path");
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     browser = Browser.start(Chromium.find().get(), Path.of("target", "screenshots"));
   }
 
@@ -62,10 +60,7 @@ class KilledServiceTest {
   void its_page_is_current_within_five_seconds_and_no_event_is_lost_or_doubled() throws Exception {
     String password = serve(20);
     browser.beforeEachPage(WATCH);
-    browser.open(URI.create("http://127.0.0.1:" + port + "/console/"));
-    browser.fill("#name", "scientist");
-    browser.fill("#password", password);
-    browser.click("Sign in");
+    browser.signIn(URI.create("http://127.0.0.1:" + port + "/console/"), "scientist", password);
     browser.find("#feed li[data-id='19-0']");
     tell(23);
     browser.find("#feed li[data-id='22-0']");

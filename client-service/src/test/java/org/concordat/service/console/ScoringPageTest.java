@@ -42,11 +42,7 @@ class ScoringPageTest {
     service.post("officer", "/api/v1/models/cards/3/promotion/approval", "");
     world.awaitBy(service);
     browser = Browser.start(Chromium.find().get(), Path.of("target", "screenshots"));
-    browser.open(service.uri().resolve("/console/"));
-    browser.fill("#name", "scientist");
-    browser.fill("#password", service.password("scientist"));
-    browser.click("Sign in");
-    browser.find("nav");
+    browser.signIn(service.uri().resolve("/console/"), "scientist", service.password("scientist"));
     browser.run("location.hash = '/models/cards/3'");
   }
 

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The page of a study of 25 banks after 200 rounds, in a real browser. */
+@Isolated("it measures times")
 class StudyPageTest {
   private static final int BANKS = 25;
   private static final int ROUNDS = 200;
@@ -55,11 +57,7 @@ class StudyPageTest {
         "all rounds are followed",
         () -> text("/api/v1/studies/long").contains("\"currentRound\":201"));
     browser = Browser.start(Chromium.find().get(), Path.of("target", "screenshots"));
-    browser.open(service.uri().resolve("/console/"));
-    browser.fill("#name", "scientist");
-    browser.fill("#password", service.password("scientist"));
-    browser.click("Sign in");
-    browser.find("nav");
+    browser.signIn(service.uri().resolve("/console/"), "scientist", service.password("scientist"));
     browser.beforeEachPage(WATCH);
   }
 

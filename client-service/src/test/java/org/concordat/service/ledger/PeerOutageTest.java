@@ -20,6 +20,7 @@ import org.concordat.identity.Identity;
 import org.concordat.identity.NodeRole;
 import org.concordat.protocol.identity.Role;
 import org.concordat.service.telemetry.TransactionSteps;
+import org.concordat.service.testing.FreePort;
 import org.concordat.telemetry.Telemetry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,9 +87,7 @@ class PeerOutageTest {
         LedgerSettings.Deadlines.DEFAULT);
   }
 
-  private static InetSocketAddress freeAddress() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
-    }
+  private static InetSocketAddress freeAddress() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
   }
 }

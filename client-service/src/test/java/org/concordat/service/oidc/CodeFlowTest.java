@@ -16,6 +16,7 @@ import java.util.Map;
 import org.concordat.protocol.error.ErrorCode;
 import org.concordat.service.TestService;
 import org.concordat.service.testing.Browser;
+import org.concordat.service.testing.FreePort;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +37,7 @@ class CodeFlowTest {
   @BeforeAll
   static void start() throws IOException {
     provider = new TestProvider();
-    bank = start("bank", provider.settings(TestProvider.freePort()));
+    bank = start("bank", provider.settings(FreePort.find()));
   }
 
   @AfterAll
@@ -302,7 +303,7 @@ class CodeFlowTest {
   @Test
   void while_the_provider_is_down_nobody_new_signs_in_and_all_else_goes_on() throws IOException {
     Map<String, Object> settings =
-        TestProvider.settings("http://127.0.0.1:1/nobody", TestProvider.freePort());
+        TestProvider.settings("http://127.0.0.1:1/nobody", FreePort.find());
     settings.put("concordat.local-users", true);
     try (TestService alone = start("alone", settings)) {
       assertProblem(alone.browser().get(START), 503, ErrorCode.PROVIDER_UNAVAILABLE);
@@ -315,7 +316,7 @@ class CodeFlowTest {
 
   @Test
   void a_session_ends_when_the_service_starts_with_other_roles() throws IOException {
-    Map<String, Object> settings = provider.settings(TestProvider.freePort());
+    Map<String, Object> settings = provider.settings(FreePort.find());
     Browser browser;
     try (TestService first = start("changed", settings)) {
       browser = first.browser();

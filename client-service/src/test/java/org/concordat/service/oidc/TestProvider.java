@@ -12,12 +12,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
@@ -25,6 +25,7 @@ import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import no.nav.security.mock.oauth2.token.KeyProvider;
 import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 import okhttp3.mockwebserver.RecordedRequest;
+import org.concordat.service.testing.FreePort;
 
 /** A provider that others wrote, on a port of its own; its keys can be changed. */
 public final class TestProvider implements AutoCloseable {
@@ -41,32 +42,28 @@ public final class TestProvider implements AutoCloseable {
 
   /** Starts it. */
   public TestProvider() throws IOException {
-    server.start(InetAddress.getLoopbackAddress(), freePort());
-  }
-
-  /** A port that was free a moment ago. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    server.start(InetAddress.getLoopbackAddress(), FreePort.find());
   }
 
   private static final class Keys extends KeyProvider {
+    /** Of all providers, by number: making one takes longer than any test with it. */
+    private static final Map<Integer, RSAKey> MADE = new ConcurrentHashMap<>();
+
     private final Map<String, RSAKey> current = new HashMap<>();
     private int number;
 
     @Override
     public synchronized JWK signingKey(String issuer) {
-      return current.computeIfAbsent(issuer, any -> fresh());
+      return current.computeIfAbsent(issuer, any -> MADE.computeIfAbsent(++number, Keys::make));
     }
 
     synchronized void rotate() {
       current.clear();
     }
 
-    private RSAKey fresh() {
+    private static RSAKey make(int number) {
       try {
-        return new RSAKeyGenerator(2048).keyID("key-" + ++number).generate();
+        return new RSAKeyGenerator(2048).keyID("key-" + number).generate();
       } catch (JOSEException e) {
         throw new IllegalStateException(e);
       }

@@ -390,10 +390,15 @@ class ConsentRestTest {
 
     service = TestService.start(directory, "bank", service.ledger, service.tasks, Map.of());
 
-    Await.until("it is named", () -> service.get("auditor", "/health").status() == 503);
-    assertThat(service.get("auditor", "/health").body())
-        .contains("CC-1811 the consent register of dataset payments")
-        .contains("receipt " + id(1));
+    Await.until(
+        "it is named",
+        () ->
+            service
+                .get("auditor", "/health")
+                .body()
+                .contains("CC-1811 the consent register of dataset payments"));
+    assertThat(service.get("auditor", "/health").status()).isEqualTo(503);
+    assertThat(service.get("auditor", "/health").body()).contains("receipt " + id(1));
     assertThat(service.post("steward", PATH + "/consent-roots", "").status()).isEqualTo(503);
     // Who withdraws a consent does not wait for it.
     assertThat(service.post("steward", PATH + "/receipts/" + id(2) + "/withdrawal", "").status())

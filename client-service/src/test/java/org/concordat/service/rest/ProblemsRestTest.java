@@ -23,10 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** What a refusal says, where it is explained, and how it is found again in the log. */
+@Isolated("it reads the log of the whole process")
 class ProblemsRestTest {
   @TempDir static Path directory;
   private static TestService service;

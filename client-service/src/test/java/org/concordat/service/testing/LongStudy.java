@@ -125,13 +125,7 @@ public final class LongStudy {
             new RoundState.Judging(
                 STUDY, round, round - 1, banks, hash(round), FAR, Records.ROSTER),
             RecordKey.of(RecordType.MODEL, STUDY, round),
-            new ModelRecord(
-                STUDY,
-                round,
-                hash(round),
-                round - 1,
-                hash(round - 1),
-                ModelRecord.Status.CANDIDATE),
+            model(round, ModelRecord.Status.CANDIDATE),
             RecordKey.of(RecordType.AGGREGATION, STUDY, round),
             aggregation(round)),
         RoundState.Phase.JUDGING);
@@ -162,13 +156,7 @@ public final class LongStudy {
             new RoundState.Accepted(STUDY, round, round - 1, hash(round), ""));
         writes.put(
             RecordKey.of(RecordType.MODEL, STUDY, round),
-            new ModelRecord(
-                STUDY,
-                round,
-                hash(round),
-                round - 1,
-                hash(round - 1),
-                ModelRecord.Status.ACCEPTED));
+            model(round, ModelRecord.Status.ACCEPTED));
         writes.put(
             RecordKey.of(RecordType.ROUND, STUDY, round + 1),
             new RoundState.Committing(STUDY, round + 1, round, banks, FAR, Records.ROSTER));
@@ -213,6 +201,10 @@ public final class LongStudy {
         hash(accepted),
         "9".repeat(64),
         "");
+  }
+
+  private static ModelRecord model(int round, ModelRecord.Status status) {
+    return new ModelRecord(STUDY, round, hash(round), round - 1, hash(round - 1), status);
   }
 
   private AggregationRecord aggregation(int round) {

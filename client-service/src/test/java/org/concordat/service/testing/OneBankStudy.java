@@ -141,6 +141,9 @@ public final class OneBankStudy {
     Task task = awaitTask(Task.ComputeQuantiles.class, 1);
     tasks.answer(new TaskResult.QuantilesComputed(task.taskId(), QUANTILES));
     await(TransactionName.JOIN_STUDY, 1);
+    Await.until(
+        "the join is followed",
+        () -> !service.get("auditor", "/api/v1/studies/study/joins").json().get("items").isEmpty());
   }
 
   /** Takes a snapshot, as the worker and the ledger confirm it. */

@@ -2,8 +2,6 @@ package org.concordat.service.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,7 +50,8 @@ public final class PostgresServer implements AutoCloseable {
       openTheWay(home);
       run(List.of("chown", UNPRIVILEGED, home.toString()));
     }
-    PostgresServer server = new PostgresServer(programs.get(), home.resolve("data"), freePort());
+    PostgresServer server =
+        new PostgresServer(programs.get(), home.resolve("data"), FreePort.find());
     server.program("initdb", "-D", server.data.toString(), "-U", USER, "-A", "trust", "-N");
     server.program(
         "pg_ctl",
@@ -164,12 +163,6 @@ public final class PostgresServer implements AutoCloseable {
 
   private static boolean root() {
     return "root".equals(System.getProperty("user.name"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

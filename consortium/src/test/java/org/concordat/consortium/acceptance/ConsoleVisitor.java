@@ -39,11 +39,7 @@ final class ConsoleVisitor implements AutoCloseable {
     ConsoleVisitor visitor =
         new ConsoleVisitor(
             Browser.start(chromium, PICTURES), seat.uri().resolve("/console/"), user);
-    visitor.browser.open(visitor.console);
-    visitor.browser.fill("#name", user);
-    visitor.browser.fill("#password", password);
-    visitor.browser.click("Sign in");
-    visitor.browser.find("nav");
+    visitor.browser.signIn(visitor.console, user, password);
     return visitor;
   }
 

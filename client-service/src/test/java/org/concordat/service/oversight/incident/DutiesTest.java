@@ -14,9 +14,11 @@ import org.concordat.service.oversight.incident.Incident.Action;
 import org.concordat.service.oversight.incident.Incident.Step;
 import org.concordat.service.oversight.incident.Incident.Subject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Isolated("it moves the time zone of the whole process")
 class DutiesTest {
   private static final Instant AWARE = Instant.parse("2026-11-22T08:00:00Z");
   private static final Duration DAY = Duration.ofDays(1);
