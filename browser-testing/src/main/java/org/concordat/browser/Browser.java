@@ -31,6 +31,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  */
 public final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** How often it looks; looking takes processor time from what it waits for. */
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
   private static final int WIDTH = 1_280;
   private static final int HEIGHT = 900;
 
@@ -133,7 +137,7 @@ public final class Browser implements AutoCloseable {
   }
 
   private WebElement find(By by, String what) {
-    return new WebDriverWait(driver, PATIENCE)
+    return new WebDriverWait(driver, PATIENCE, GLANCE)
         .ignoring(StaleElementReferenceException.class)
         .withMessage(() -> "no " + what + " at " + driver.getCurrentUrl() + ":\n" + text())
         .until(
@@ -219,7 +223,7 @@ public final class Browser implements AutoCloseable {
    * @param limit how long it may take
    */
   public void await(String what, Predicate<String> condition, Duration limit) {
-    new WebDriverWait(driver, limit)
+    new WebDriverWait(driver, limit, GLANCE)
         .withMessage(() -> what + " did not come at " + driver.getCurrentUrl() + ":\n" + text())
         .until(current -> condition.test(text()));
   }

@@ -22,7 +22,7 @@ public final class Await {
       if (System.nanoTime() > end) {
         throw new AssertionError("not within " + LIMIT + ": " + what);
       }
-      LockSupport.parkNanos(2_000_000);
+      LockSupport.parkNanos(5_000_000);
     }
   }
 }
