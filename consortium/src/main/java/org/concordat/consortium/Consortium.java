@@ -78,30 +78,7 @@ public final class Consortium implements Seats, AutoCloseable {
    * @param disguise puts something in place of a bank's honest worker: the bank's name and the
    *     worker, to what does its tasks
    * @param step told what is being started
-   * @return the running consortium
-   * @throws IOException when a directory cannot be written or a port not be opened
-   */
-  public static Consortium start(
-      Path directory,
-      ConsortiumData data,
-      LedgerFactory ledgers,
-      Duration timeWindow,
-      BiFunction<String, BankTaskHandler, TaskHandler> disguise,
-      Consumer<String> step)
-      throws IOException {
-    return start(directory, data, ledgers, timeWindow, disguise, step, Optional.empty());
-  }
-
-  /**
-   * Starts everything, with traces of all services and workers.
-   *
-   * @param directory where everything keeps its state
-   * @param data the banks and their rows
-   * @param ledgers starts the ledger
-   * @param timeWindow the peers' time window
-   * @param disguise puts something in place of a bank's honest worker
-   * @param step told what is being started
-   * @param otlp where traces go; empty for nowhere
+   * @param otlp where traces of all services and workers go; empty for nowhere
    * @return the running consortium
    * @throws IOException when a directory cannot be written or a port not be opened
    */

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.concordat.protocol.json.CanonicalJson;
 
 /** Forms of texts and ranges of numbers that a field's type does not say, by record and field. */
 final class FieldForms {
@@ -22,15 +23,7 @@ final class FieldForms {
   private static final Map<String, Object> REASON =
       Map.of("type", "string", "minLength", 1, "maxLength", 500, "pattern", "\\S");
   private static final Map<String, Object> MOMENT =
-      Map.of(
-          "type",
-          "integer",
-          "format",
-          "int64",
-          "minimum",
-          0,
-          "maximum",
-          org.concordat.protocol.json.CanonicalJson.LARGEST_INTEGER);
+      OpenApiSchemas.whole("int64", 0, CanonicalJson.LARGEST_INTEGER);
 
   /** Fields that hold an id made by {@code Checks.requireId}. */
   private static final Set<String> IDS =

@@ -126,28 +126,11 @@ final class OpenApiSchemas {
       return Optional.of(Map.of("type", "boolean"));
     }
     if (type == int.class || type == Integer.class) {
-      return Optional.of(
-          Map.of(
-              "type",
-              "integer",
-              "format",
-              "int32",
-              "minimum",
-              Integer.MIN_VALUE,
-              "maximum",
-              Integer.MAX_VALUE));
+      return Optional.of(whole("int32", Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
     if (type == long.class || type == Long.class) {
       return Optional.of(
-          Map.of(
-              "type",
-              "integer",
-              "format",
-              "int64",
-              "minimum",
-              -CanonicalJson.LARGEST_INTEGER,
-              "maximum",
-              CanonicalJson.LARGEST_INTEGER));
+          whole("int64", -CanonicalJson.LARGEST_INTEGER, CanonicalJson.LARGEST_INTEGER));
     }
     if (type == double.class || type == Double.class) {
       return Optional.of(Map.of("type", "number", "format", "double"));
@@ -164,6 +147,11 @@ final class OpenApiSchemas {
               Arrays.stream(type.getEnumConstants()).map(Object::toString).toList()));
     }
     return Optional.empty();
+  }
+
+  /** Describes whole numbers of a range. */
+  static Map<String, Object> whole(String format, long least, long most) {
+    return Map.of("type", "integer", "format", format, "minimum", least, "maximum", most);
   }
 
   private Object named(Class<?> type) {

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.concordat.consortium.Consortium;
 import org.concordat.consortium.data.ConsortiumData;
@@ -87,7 +88,8 @@ final class WorkersRun {
             ledgers,
             HandMade.WINDOW,
             (bank, honest) -> timed(honest, watching),
-            what -> {})) {
+            what -> {},
+            Optional.empty())) {
       Study study = study(data, parameters, rounds, consortium.workerDigest(), seed);
       progress.say(study.architecture().parameterCount() + " parameters, all are up");
       StudyWatch watch =

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -73,7 +74,14 @@ final class Rehearsal implements AutoCloseable {
           return ledger.get();
         };
     Consortium consortium =
-        Consortium.start(directory, data, ledgers, WINDOW, (bank, honest) -> honest, what -> {});
+        Consortium.start(
+            directory,
+            data,
+            ledgers,
+            WINDOW,
+            (bank, honest) -> honest,
+            what -> {},
+            Optional.empty());
     started.push(consortium);
     startBroker(consortium);
     startChaincode(ledger.get());

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DemoProcessAcceptanceTest {
   private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
   private static final List<String> SMALL =
-      List.of("--banks", "4", "--rows", "400", "--rounds", "2", "--seed", "5");
+      List.of("--banks", "4", "--rows", "800", "--rounds", "2", "--seed", "5");
 
   private static final int CTRL_C = 3;
 

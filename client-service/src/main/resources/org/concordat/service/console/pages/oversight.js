@@ -12,7 +12,7 @@ export default {
     const card = (to, title, about) => section(html`<a href="#/oversight/${to}">${title}</a>`, html`<p class="about">${about}</p>`);
     return html`
       ${heading(t('nav.oversight'), t('oversight.about'))}
-      <div class="columns">
+      <div class="columns even">
         ${card('alerts', t('home.alerts'), t('oversight.alerts.about'))}
         ${views.map((view) => card(view.path, view.title, html`${t('oversight.stops')} ${view.stops}<br><span class="small">${[...new Set(view.norms.map((norm) => `${norm.act}, ${norm.provision}`))].join(' · ')}</span>`))}
         ${watching ? html`${card('access-log', t('oversight.access-log'), t('oversight.access-log.about'))}
