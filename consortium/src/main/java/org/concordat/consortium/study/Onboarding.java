@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.concordat.consortium.data.ConsortiumData;
 import org.concordat.consortium.member.MemberClient;
 import org.concordat.consortium.member.Seats;
@@ -22,6 +23,7 @@ import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.study.Study;
 import org.concordat.service.rest.Bodies;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What people do before a model is trained: agree on a charter, on terms, register data, propose
@@ -82,6 +84,11 @@ public final class Onboarding {
       seen(bank, "/charters", charter.digest());
       client(bank, Role.OFFICER).post("/charters/1/approvals", digest);
     }
+    awaitAt(
+        banks().getFirst(),
+        "/charters",
+        charter.quorum() + " approvals",
+        list -> list.get("items").get(0).get("approvals").size() >= charter.quorum());
     client(banks().getFirst(), Role.OFFICER).post("/charters/1/activation", digest);
     for (ConsortiumData.Bank bank : banks()) {
       seen(bank, "/members", bank.mspId());
@@ -160,12 +167,18 @@ public final class Onboarding {
 
   /** Waits until a bank's own service shows what another bank wrote. */
   private void seen(ConsortiumData.Bank bank, String path, String text) throws IOException {
+    awaitAt(bank, path, text, answer -> answer.toString().contains(text));
+  }
+
+  private void awaitAt(
+      ConsortiumData.Bank bank, String path, String what, Predicate<JsonNode> condition)
+      throws IOException {
     MemberClient officer = client(bank, Role.OFFICER);
     Instant deadline = Instant.now().plusSeconds(30);
-    while (!officer.get(path).toString().contains(text)) {
+    while (!condition.test(officer.get(path))) {
       if (Instant.now().isAfter(deadline)) {
         throw new IllegalStateException(
-            "bank " + bank.name() + " did not see " + text + " at " + path + " within 30 s");
+            "bank " + bank.name() + " did not see " + what + " at " + path + " within 30 s");
       }
       LockSupport.parkNanos(5_000_000);
     }
