@@ -64,7 +64,16 @@ if [ -n "$at" ] && [ ! -r "$credentials" ]; then
   launch_fail "--at takes --credentials with a file that can be read"
 fi
 tool=${SCHEMATHESIS:-schemathesis}
-command -v "$tool" >/dev/null || launch_fail "Schemathesis is missing: pip install schemathesis, or name it in SCHEMATHESIS"
+tool=$(command -v "$tool") || launch_fail "Schemathesis is missing: pip install schemathesis, or name it in SCHEMATHESIS"
+
+case $tool in
+  /*) ;;
+  *) tool=$PWD/$tool ;;
+esac
+if [ -n "$report" ]; then
+  mkdir -p "$report" || launch_fail "--report: cannot make the directory $report"
+  report=$(cd -- "$report" && pwd)
+fi
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/concordat-fuzz.XXXXXX")
 demo=
@@ -119,11 +128,11 @@ fuzz() {
     arguments+=(--auth "$(grep "^$3:" "$4")")
   fi
   if [ -n "$report" ]; then
-    mkdir -p "$report"
     arguments+=(--report junit --report-junit-path "$report/$1.xml")
   fi
   printf '== %s\n' "$1"
-  if ! "$tool" "${arguments[@]}"; then
+  # It keeps a directory of its own where it is started.
+  if ! (cd "$scratch" && "$tool" "${arguments[@]}"); then
     failed=1
   fi
 }

@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever field of whatever record a quorum writes otherwise: it is found, and nothing throws. */
 class ChangedFieldPropertyTest {
-  private static final int CHANGES = Integer.getInteger("changes", 40);
+  private static final int CHANGES = Integer.getInteger("changes", 100);
 
   /**
    * What nobody can check afterwards once an update of a round is purged: the sum its mark states,

@@ -3,7 +3,6 @@ package org.concordat.consortium.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,13 +45,6 @@ class RestartAcceptanceTest {
       this.phase = phase;
     }
 
-    /** On Fabric all of them; else each part once, each in another phase, as every build waits. */
-    static List<Blow> ofThisRun() {
-      return LedgerOfThisRun.get() == LedgerOfThisRun.FABRIC
-          ? List.of(values())
-          : List.of(SERVICE_WHILE_COMMITTING, WORKER_WHILE_REVEALING, BROKER_WHILE_JUDGING);
-    }
-
     void strike(Consortium consortium) {
       switch (this) {
         case SERVICE_WHILE_COMMITTING, SERVICE_WHILE_REVEALING, SERVICE_WHILE_JUDGING -> {
@@ -78,7 +70,7 @@ class RestartAcceptanceTest {
       @TempDir(factory = OnTmpfs.class) Path directory) throws Exception {
     ConsortiumData data = GeneratedBanks.draw(BANKS, 600, 400, SEED);
     try (SmallStudy small = SmallStudy.start(directory, data)) {
-      Study study = small.study("restarts", Blow.ofThisRun().size());
+      Study study = small.study("restarts", Blow.values().length);
       BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
 
       small.follow(
@@ -87,7 +79,7 @@ class RestartAcceptanceTest {
           () -> {
             small.onboarding().start(study);
             int round = 0;
-            for (Blow blow : Blow.ofThisRun()) {
+            for (Blow blow : Blow.values()) {
               awaitStep(steps, ++round, blow.phase);
               blow.strike(small.consortium());
             }

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** The promises of the learning, in small: fewer rows and rounds than the demo. */
 class FederationWithoutLedgerTest {
-  private static final int ROWS = 4_000;
-  private static final int ROUNDS = 4;
-  private static final ConsortiumData DATA = GeneratedBanks.draw(5, ROWS, 6_000, 1);
+  private static final int ROWS = 10_000;
+  private static final int ROUNDS = 6;
+  private static final ConsortiumData DATA = GeneratedBanks.draw(5, ROWS, 10_000, 1);
 
   /** Enough for what does not depend on how good the model is. */
   private static final ConsortiumData FEW = GeneratedBanks.draw(5, 1_000, 1_000, 1);

@@ -69,7 +69,7 @@ class AggregationDeterminismTest {
       throw new IllegalStateException(e);
     }
     for (int n : new int[] {4, 5, 7, 10, 25}) {
-      UpdateSet updates = TestUpdates.of(TestUpdates.random(random, n, 2_003, 60_000));
+      UpdateSet updates = TestUpdates.of(TestUpdates.random(random, n, 5_003, 60_000));
       for (String name : TestUpdates.RULES) {
         AggregationRule rule = AggregationRules.named(name);
         OptionalInt f = TestUpdates.mostFaults(rule, n);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInfo;
 /** Laws the rules never break, on seeded random updates. The seed is printed. */
 class AggregationPropertyTest {
   private static final long SEED = 20_261_121L;
-  private static final int TRIALS = 80;
+  private static final int TRIALS = 200;
   private static final List<String> ROBUST =
       List.of("trmean", "arc+trmean", "nnm+trmean", "arc+nnm+trmean");
   // Rules whose weights are whole, so that they have a value to the last bit.

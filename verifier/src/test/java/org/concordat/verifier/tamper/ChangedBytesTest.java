@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ChangedBytesTest {
   private static final long SEED = 20_261_122L;
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final int PLACES = 1_000;
+  private static final int PLACES = 3_000;
   private static final int TRANSACTIONS = 30;
 
   private static Roots smallRoots;
