@@ -113,14 +113,39 @@ address_of() {
   sed -n "s|^ *$1 *\\(http://[^/ ]*\\)/.*|\\1|p" "$scratch/demo.log" | head -n 1
 }
 
+# An address or headers of any length are answered by 413, and a request that comes too fast by 429, whatever else is wrong with it.
+# Three of four paths name what the consortium has: made-up names would only be answered by 404.
+cat >"$scratch/schemathesis.toml" <<'TEXT'
+[checks]
+negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429]
+missing_required_header.expected-statuses = [400, 401, 403, 404, 406, 409, 415, 422, 429]
+
+[dictionaries]
+ids.values = ["demo", "labelled-rows", "research-terms"]
+studies.values = ["demo"]
+numbers.values = [1, 2]
+codes.values = ["CC-1404", "CC-1833"]
+
+[parameters]
+"path.id" = { dictionary = "ids", probability = 0.75 }
+"path.study" = { dictionary = "studies", probability = 0.75 }
+"path.round" = { dictionary = "numbers", probability = 0.75 }
+"path.version" = { dictionary = "numbers", probability = 0.75 }
+"path.number" = { dictionary = "numbers", probability = 0.75 }
+"path.code" = { dictionary = "codes", probability = 0.75 }
+TEXT
+
 failed=0
 # fuzz NAME ADDRESS USER CREDENTIALS; no user signs in as nobody
 fuzz() {
   if [ -n "$only" ] && [ "$only" != "$1" ]; then
     return
   fi
-  local arguments=(run "$2/openapi.yml" --url "$2" --checks all
-    --exclude-checks positive_data_acceptance
+  # ignored_auth guesses passwords and wants 401 for each; after some the service answers 429, as it should. RolesTest tries
+  # every route with every role and with nobody. Whether a request that the description allows also agrees with the
+  # ledger's state, as positive_data_acceptance wants, is no question of form.
+  local arguments=(--config-file "$scratch/schemathesis.toml" run "$2/openapi.yml" --url "$2" --checks all
+    --exclude-checks positive_data_acceptance,ignored_auth
     --exclude-path-regex '/events$' --phases examples,coverage,fuzzing
     --max-examples "$examples" --seed "$seed" --generation-database none
     --continue-on-failure --no-color)

@@ -35,6 +35,9 @@ public final class Browser implements AutoCloseable {
   /** How often it looks; looking takes processor time from what it waits for. */
   private static final Duration GLANCE = Duration.ofMillis(50);
 
+  /** More than any page has to tab through. */
+  private static final int MOST_TABS = 200;
+
   private static final int WIDTH = 1_280;
   private static final int HEIGHT = 900;
 
@@ -203,6 +206,48 @@ public final class Browser implements AutoCloseable {
    */
   public void type(CharSequence... keys) {
     driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /**
+   * Presses a button or follows a link with nothing but Tab and Enter.
+   *
+   * @param words what stands on it, whole
+   * @throws AssertionError when Tab does not lead there, or when it does not show that it has the
+   *     focus
+   */
+  public void press(String words) {
+    named(words);
+    for (int tabs = 0; tabs < MOST_TABS; tabs++) {
+      type(Keys.TAB);
+      if (words.equals(focused("innerText.trim().replace(/\\s+/g, ' ')"))) {
+        if ("none".equals(focused("computedStyleMap().get('outline-style').toString()"))) {
+          throw new AssertionError('"' + words + "\" does not show that it has the focus");
+        }
+        type(Keys.ENTER);
+        return;
+      }
+    }
+    throw new AssertionError(
+        MOST_TABS + " times Tab do not lead to \"" + words + "\" at " + driver.getCurrentUrl());
+  }
+
+  private Object focused(String property) {
+    return run("return document.activeElement." + property);
+  }
+
+  /**
+   * Looks for what a mouse can use and the Tab key does not reach in the order of the page.
+   *
+   * @return the elements as HTML; empty when there is none
+   */
+  public List<String> beyondTheKeyboard() {
+    Object found =
+        run(
+            "return [...document.querySelectorAll('a, button, input, select, textarea, summary,"
+                + " [role=button], [role=link], [contenteditable], [draggable=true]')].filter((e)"
+                + " => e.checkVisibility() && !e.disabled && e.tabIndex !== 0).map((e) =>"
+                + " e.outerHTML.slice(0, 200))");
+    return ((List<?>) found).stream().map(Object::toString).toList();
   }
 
   /**

@@ -62,20 +62,28 @@ final class ErrorHandlers {
   @Singleton
   @Primary
   static final class ServerErrors implements ErrorResponseProcessor<String> {
+    /** What the server calls a request that it gave up reading before its end. */
+    private static final String UNREADABLE = "/bad-request";
+
     @Override
     public MutableHttpResponse<String> processResponse(
         ErrorContext context, MutableHttpResponse<?> response) {
       HttpRequest<?> request = context.getRequest();
       ErrorCode code = code(response.status());
-      String detail =
-          Problems.status(code).getCode() >= 500 || context.getErrors().isEmpty()
-              ? response.status().getReason()
-              : context.getErrors().getFirst().getMessage();
       return response
           .status(Problems.status(code))
-          .body(Problems.body(request, code, detail))
+          .body(Problems.body(request, code, detail(context, response.status(), code)))
           .contentType(Problems.TYPE)
           .header(RequestIds.HEADER, RequestIds.of(request));
+    }
+
+    private static String detail(ErrorContext context, HttpStatus status, ErrorCode code) {
+      if (code == ErrorCode.BODY_TOO_LARGE && context.getRequest().getPath().equals(UNREADABLE)) {
+        return "the address or the headers are longer than the service reads";
+      }
+      return Problems.status(code).getCode() >= 500 || context.getErrors().isEmpty()
+          ? status.getReason()
+          : context.getErrors().getFirst().getMessage();
     }
 
     private static ErrorCode code(HttpStatus status) {

@@ -54,11 +54,17 @@ final class Gatekeeper {
               ErrorCode.FOREIGN_PAGE, "a page of another site may not change anything here"));
     }
     Optional<Route> route = Routes.find(method, request.getPath());
-    boolean open = route.isPresent() && route.get().open();
+    boolean open = route.map(Route::open).orElseGet(() -> Routes.open(request.getPath()));
     if (open || (reads && StaticFiles.covers(request.getPath()))) {
       Optional<HttpResponse<?>> refusal =
           limits.refuse(request, Optional.empty(), callers.address(request));
-      return refusal.orElseGet(() -> reads ? null : tooLarge(request));
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      if (open && route.isEmpty()) {
+        return noRoute(request);
+      }
+      return reads ? null : tooLarge(request);
     }
     Optional<Callers.Caller> caller = callers.find(request);
     Optional<HttpResponse<?>> tooMany =
@@ -82,14 +88,7 @@ final class Gatekeeper {
               ErrorCode.REGULATOR_READ_ONLY, "a regulator reads, and no private values"));
     }
     if (route.isEmpty()) {
-      Set<String> taken = Routes.methods(request.getPath());
-      return taken.isEmpty()
-          ? Problems.of(request, ErrorCode.RESOURCE_NOT_FOUND, "there is no " + request.getPath())
-          : Problems.of(
-                  request,
-                  ErrorCode.METHOD_NOT_TAKEN,
-                  request.getPath() + " does not take " + method)
-              .header(HttpHeaders.ALLOW, String.join(", ", taken));
+      return noRoute(request);
     }
     if (user.get().roles().stream().noneMatch(route.get().roles()::contains)) {
       return Problems.of(
@@ -105,6 +104,17 @@ final class Gatekeeper {
     }
     request.setAttribute(USER, user.get());
     return null;
+  }
+
+  private static HttpResponse<?> noRoute(HttpRequest<?> request) {
+    Set<String> taken = Routes.methods(request.getPath());
+    return taken.isEmpty()
+        ? Problems.of(request, ErrorCode.RESOURCE_NOT_FOUND, "there is no " + request.getPath())
+        : Problems.of(
+                request,
+                ErrorCode.METHOD_NOT_TAKEN,
+                request.getPath() + " does not take " + request.getMethodName())
+            .header(HttpHeaders.ALLOW, String.join(", ", taken));
   }
 
   /** What strangers may send is held in memory: little of it, and they say how much. */

@@ -23,7 +23,7 @@ final class OpenApiAnswers {
               Map.entry(406, "The answer is of none of the media types asked for"),
               Map.entry(409, "It does not go together with what is there"),
               Map.entry(412, "It has changed since it was read"),
-              Map.entry(413, "The body is too large"),
+              Map.entry(413, "The body, the address or the headers are too long"),
               Map.entry(415, "The body is of another media type"),
               Map.entry(422, "A rule of the consortium says no"),
               Map.entry(429, "Too many requests at a time"),
@@ -68,19 +68,18 @@ final class OpenApiAnswers {
   }
 
   private static List<Integer> refusals(Route route) {
-    List<Integer> all = new ArrayList<>(List.of(400, 406, 429, 500, 503));
+    List<Integer> all = new ArrayList<>(List.of(400, 406, 413, 429, 500, 503));
     if (!route.open()) {
       all.addAll(List.of(401, 403));
     }
     if (!route.method().equals("GET") || route.redirects() || metrics(route)) {
       all.addAll(List.of(401, 403));
     }
-    if (route.path().contains("{") || route.path().endsWith("/in-force") || route.redirects()) {
+    if (namesSomething(route)) {
       all.add(404);
     }
     if (route.method().equals("POST")) {
-      all.addAll(List.of(413, 415));
-      all.add(404);
+      all.addAll(List.of(404, 415));
       if (!route.open()) {
         all.addAll(List.of(409, 422));
       }
@@ -91,6 +90,13 @@ final class OpenApiAnswers {
       all.add(412);
     }
     return all.stream().distinct().sorted().toList();
+  }
+
+  private static boolean namesSomething(Route route) {
+    return route.path().contains("{")
+        || route.path().endsWith("/in-force")
+        || route.redirects()
+        || route.query().stream().anyMatch(Parameter::required);
   }
 
   private static boolean metrics(Route route) {

@@ -15,7 +15,7 @@ import org.concordat.protocol.error.ErrorCode;
  * @param name its name
  * @param about what it is for
  * @param schema what it may be, as JSON Schema
- * @param reader reads a text that is not empty, or refuses it
+ * @param reader reads a text, or refuses it
  * @param required whether it has to be there
  * @param <T> what it is read as
  */

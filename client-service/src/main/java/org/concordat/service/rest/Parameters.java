@@ -14,10 +14,9 @@ final class Parameters {
     this.request = request;
   }
 
-  /** A parameter's value; an empty text counts as none. */
+  /** A parameter's value; an empty one is refused, it would silently choose everything. */
   <T> Optional<T> get(Parameter<T> parameter) {
     return Optional.ofNullable(request.getParameters().get(parameter.name()))
-        .filter(text -> !text.isEmpty())
         .map(parameter.reader());
   }
 

@@ -60,15 +60,20 @@ final class RouteIndex {
   }
 
   /**
-   * Finds all routes a path is one of.
+   * Finds all routes of a request's path. Where a fixed part and a variable both fit, the fixed one
+   * is meant, as OpenAPI 3.1 has it (section 4.8.8.2): the path takes no methods of the other.
    *
    * @param path a request's path
-   * @return the routes, those with fewer variables first
+   * @return the routes, one for each method
    */
   Stream<Route> all(String path) {
     String[] given = path.split("/", -1);
-    return byLength.getOrDefault(given.length, List.of()).stream()
-        .filter(entry -> entry.matches(given))
-        .map(Entry::route);
+    List<Entry> fitting =
+        byLength.getOrDefault(given.length, List.of()).stream()
+            .filter(entry -> entry.matches(given))
+            .toList();
+    return fitting.stream()
+        .map(Entry::route)
+        .filter(route -> route.path().equals(fitting.getFirst().route().path()));
   }
 }

@@ -356,6 +356,17 @@ public final class Routes {
     return methods;
   }
 
+  /**
+   * Whether everybody may know of a path.
+   *
+   * @param path a request's path
+   * @return whether there are routes of it, and none asks who comes
+   */
+  static boolean open(String path) {
+    List<Route> routes = INDEX.all(path).toList();
+    return !routes.isEmpty() && routes.stream().allMatch(Route::open);
+  }
+
   private static Route open(String path, String summary) {
     return open(path, null, summary);
   }

@@ -37,6 +37,9 @@ class ConsoleFilesTest {
           "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function"
               + "|unsafeHTML|unsafeSVG|srcdoc|javascript:| style=| on[a-z]+=\"");
 
+  /** What answers to a click, with the tag it stands in. */
+  private static final Pattern CLICKED = Pattern.compile("<([a-z]+)\\b[^<]*?@click");
+
   private static Path root;
   private static Map<String, String> scripts;
   private static Map<String, String> texts;
@@ -116,6 +119,11 @@ class ConsoleFilesTest {
     scripts.forEach((name, script) -> assertThat(script).as(name).doesNotContainPattern(DANGEROUS));
     assertThat(content(root.resolve("index.html")))
         .doesNotContainPattern("<script(?![^>]*src=)|<style|style=| on[a-z]+=");
+  }
+
+  @Test
+  void whatever_answers_to_a_click_answers_to_a_key() {
+    assertThat(found(CLICKED)).isSubsetOf("a", "button", "summary").isNotEmpty();
   }
 
   @Test

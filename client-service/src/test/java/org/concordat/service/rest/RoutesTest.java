@@ -82,6 +82,48 @@ class RoutesTest {
   }
 
   @Test
+  void a_fixed_part_of_a_path_is_never_taken_for_a_variable_one() {
+    TestService.Answer answer = bank.get("steward", "/api/v1/datasets/cards/receipts/searches");
+
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(Routes.methods("/api/v1/datasets/cards/receipts/searches")).containsExactly("POST");
+    assertThat(Routes.methods("/api/v1/charters/1/approvals")).containsExactly("POST");
+    assertThat(Routes.methods("/api/v1/studies/cards")).contains("GET");
+  }
+
+  @Test
+  void a_method_that_an_open_path_does_not_take_is_said_so_to_strangers_too() {
+    for (TestService service : List.of(bank, regulator)) {
+      TestService.Answer answer = service.send(null, service.request("/health").DELETE());
+
+      assertThat(answer.status()).isEqualTo(405);
+      assertProblem(answer, ErrorCode.METHOD_NOT_TAKEN);
+      assertThat(service.send(null, service.request("/api/v1/studies").DELETE()).status())
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void an_empty_parameter_is_refused_and_does_not_choose_everything() {
+    for (String query : List.of("bank=", "limit=", "cursor=", "format=")) {
+      TestService.Answer answer = bank.get("steward", "/api/v1/datasets?" + query);
+
+      assertThat(answer.status()).as(query).isEqualTo(400);
+      assertProblem(answer, ErrorCode.FIELD_INVALID);
+    }
+  }
+
+  @Test
+  void an_address_that_is_too_long_is_said_so() {
+    TestService.Answer answer =
+        bank.get("steward", "/api/v1/datasets?cursor=" + "a".repeat(20_000));
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertProblem(answer, ErrorCode.BODY_TOO_LARGE);
+    assertThat(answer.body()).contains("the address or the headers are longer");
+  }
+
+  @Test
   void a_token_signs_in_like_the_password_it_was_given_for() {
     String token = bank.post("scientist", "/api/v1/tokens", "").json().get("token").stringValue();
 

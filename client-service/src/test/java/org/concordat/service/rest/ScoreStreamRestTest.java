@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.concordat.protocol.json.CanonicalJson;
 import org.concordat.service.TestService;
 import org.concordat.service.scoring.RowScore;
 import org.concordat.service.scoring.Scorer;
+import org.concordat.service.testing.Await;
 import org.concordat.service.testing.ConsentBooks;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
@@ -136,16 +138,20 @@ class ScoreStreamRestTest {
   @Test
   void a_model_taken_out_of_use_meanwhile_answers_no_further() throws Exception {
     List<String> lines = new ArrayList<>();
+    // Rows run ahead of a slow service; taken out of use too early, the model would answer 422.
+    CountDownLatch answering = new CountDownLatch(1);
     Rows rows =
         new Rows(
             Long.MAX_VALUE,
             row -> {
               if (row == 30_000) {
+                Await.until("the service answers", () -> answering.getCount() == 0);
                 service.post("officer", MODEL + "/suspension", Map.of("reason", "a test"));
               }
               return "1,2\n";
             });
     try (BufferedReader scores = stream(rows)) {
+      answering.countDown();
       assertThatThrownBy(() -> readAll(scores, lines)).isInstanceOf(IOException.class);
     }
 

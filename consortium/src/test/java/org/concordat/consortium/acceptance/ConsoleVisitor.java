@@ -69,6 +69,7 @@ final class ConsoleVisitor implements AutoCloseable {
   void inspect(String picture) {
     loaded();
     assertThat(browser.barriers()).as(picture).isEmpty();
+    assertThat(browser.beyondTheKeyboard()).as(picture).isEmpty();
     assertThat(browser.complaints()).as(picture).isEmpty();
     browser.picture(name + "-" + picture);
   }
