@@ -22,7 +22,9 @@ import org.concordat.service.ledger.Ledger;
 import org.concordat.service.ledger.Witness;
 import org.concordat.service.participation.TaskBus;
 import org.concordat.service.rest.AnswerCheck;
+import org.concordat.service.testing.Await;
 import org.concordat.service.testing.Browser;
+import org.concordat.service.testing.FreePort;
 import org.concordat.service.testing.InMemoryLedger;
 import org.concordat.service.testing.InMemoryTasks;
 import org.concordat.telemetry.Telemetry;
@@ -228,8 +230,11 @@ public final class TestService implements AutoCloseable {
     return client;
   }
 
+  /** Another may listen at its port afterwards: a server that stops only asks for its end. */
   @Override
   public void close() {
+    int port = service.port();
     service.close();
+    Await.until("nobody listens at " + port, () -> FreePort.isFree(port));
   }
 }

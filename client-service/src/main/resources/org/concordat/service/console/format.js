@@ -21,6 +21,9 @@ export const micros = (value, digits = 3) =>
 export const change = (value, digits = 3) =>
   formatter(Intl.NumberFormat, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'exceptZero' }).format(value / 1e6);
 
+/** A reason as the ledger has it, its millionths as fractions. */
+export const reason = (text) => text.replace(/(-?\d+) millionths/g, (_, value) => change(Number(value)));
+
 /** A share of one as per cent. */
 export const percent = (value, digits = 0) =>
   formatter(Intl.NumberFormat, { style: 'percent', maximumFractionDigits: digits }).format(value);

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.concordat.protocol.json.CanonicalJson;
+import org.concordat.protocol.ledger.RecordType;
 import org.concordat.protocol.ledger.TransactionName;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,14 @@ class ConsoleFilesTest {
     scripts.forEach((name, script) -> assertThat(script).as(name).doesNotContainPattern(DANGEROUS));
     assertThat(content(root.resolve("index.html")))
         .doesNotContainPattern("<script(?![^>]*src=)|<style|style=| on[a-z]+=");
+  }
+
+  @Test
+  void every_record_of_the_ledger_has_a_name_and_a_place_where_it_is_shown() {
+    for (RecordType type : RecordType.values()) {
+      assertThat(texts).containsKey("record." + type);
+      assertThat(scripts.get("pages/block.js")).contains("\n  " + type + ": ");
+    }
   }
 
   @Test

@@ -79,7 +79,7 @@ class TransactionsRestTest {
     "from=1&to=1, 1-2 1-1 1-0",
     "valid=false&bank=BankAMSP&function=FinalizeRound&study=cards&from=1&to=2, 2-2 1-2",
     "bank=BankZMSP, ''",
-    "valid=&to=0, 0-2 0-1 0-0"
+    "to=0, 0-2 0-1 0-0"
   })
   void conditions_are_met_all_at_once(String query, String ids) {
     assertThat(ids(query)).isEqualTo(ids.isEmpty() ? List.of() : List.of(ids.split(" ")));

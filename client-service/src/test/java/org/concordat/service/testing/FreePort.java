@@ -19,12 +19,19 @@ public final class FreePort {
   public static int find() {
     for (int tries = 0; tries < TRIES; tries++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);
-      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      } catch (IOException e) {
-        // Somebody listens there: the next one.
+      if (isFree(port)) {
+        return port;
       }
     }
     throw new IllegalStateException("found no free port in " + TRIES + " tries");
+  }
+
+  /** Whether nobody listens at a port of the loopback. */
+  public static boolean isFree(int port) {
+    try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return free.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

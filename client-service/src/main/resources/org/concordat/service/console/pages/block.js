@@ -5,23 +5,40 @@ import { t, told } from '../text.js';
 import { html, nothing } from '../vendor.js';
 import { badge, datasetLink, facts, hash, heading, modelLink, roundLink, section, studyLink } from '../parts/ui.js';
 
+const study = ([id, member]) => html`${studyLink(id)} ${who(member)}`;
+const round = ([id, number, member]) => html`${roundLink(id, Number(number), `${id} / ${Number(number)}`)} ${who(member)}`;
+const model = ([id, number]) => modelLink(id, Number(number));
+const dataset = ([owner, id, part]) => html`${datasetLink(owner, id)} ${part ? (/^\d+$/.test(part) ? Number(part) : part) : nothing} ${who(owner)}`;
+const charter = ([version, , member]) => html`<a href="#/governance">${t('charter')} ${/^\d+$/.test(version) ? Number(version) : nothing}</a> ${who(member)}`;
+const who = (member) => (member ? html`· ${bank(member)}` : nothing);
+
+/** Where each kind of record is shown, from the parts of its key. */
 const LINKS = {
-  STUDY: ([study]) => studyLink(study),
-  STUDY_STATE: ([study]) => studyLink(study),
-  JOIN: ([study]) => studyLink(study),
-  ROUND: ([study, round]) => roundLink(study, Number(round), `${study} / ${Number(round)}`),
-  COMMIT: ([study, round]) => roundLink(study, Number(round), `${study} / ${Number(round)}`),
-  REVEAL: ([study, round]) => roundLink(study, Number(round), `${study} / ${Number(round)}`),
-  JUDGEMENT: ([study, round]) => roundLink(study, Number(round), `${study} / ${Number(round)}`),
-  AGGREGATION: ([study, round]) => roundLink(study, Number(round), `${study} / ${Number(round)}`),
-  MODEL: ([study, round]) => modelLink(study, Number(round)),
-  LINEAGE: ([study, round]) => modelLink(study, Number(round)),
-  DEPLOYMENT: ([, study, round]) => modelLink(study, Number(round)),
-  DATASET: ([owner, dataset]) => datasetLink(owner, dataset),
-  SNAPSHOT: ([owner, dataset]) => datasetLink(owner, dataset),
-  REVOCATION: ([owner, dataset]) => datasetLink(owner, dataset),
-  AGREEMENT: ([owner, id]) => html`<a href="#/agreements">${bank(owner)} / ${id}</a>`,
-  CHARTER: () => html`<a href="#/governance">${t('charter')}</a>`,
+  CHARTER: charter,
+  CHARTER_IN_FORCE: charter,
+  CHARTER_VERSION: charter,
+  CHARTER_APPROVAL: charter,
+  MEMBERSHIP: () => html`<a href="#/members">${t('nav.members')}</a>`,
+  AGREEMENT: ([owner, id]) => html`<a href="#/agreements">${id}</a> ${who(owner)}`,
+  DATASET: dataset,
+  SNAPSHOT: dataset,
+  REVOCATION: dataset,
+  REVOCATION_MARK: dataset,
+  CONSENT_ROOT: dataset,
+  STUDY: study,
+  STUDY_STATE: study,
+  JOIN: study,
+  REJOIN: study,
+  ROUND: round,
+  COMMIT: round,
+  REVEAL: round,
+  JUDGEMENT: round,
+  AGGREGATION: round,
+  PURGE: round,
+  MODEL: model,
+  LINEAGE: model,
+  RETRAINING: model,
+  DEPLOYMENT: ([owner, ...of]) => html`${model(of)} ${who(owner)}`,
 };
 
 export default {

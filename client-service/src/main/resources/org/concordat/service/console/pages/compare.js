@@ -35,7 +35,7 @@ export default {
       [t('round.heterogeneity'), (card) => card.aggregation?.heterogeneityMicros, (value) => (value === undefined ? '–' : micros(value, 2))],
       [t('field.hidden'), (card) => card.terms.architecture.hidden.join(' → '), String],
       [t('field.optimiser'), (card) => `${card.terms.training.optimiser} ${card.terms.training.learningRateMicros / 1e6}`, String],
-      [t('status.TAINTED'), (card) => (card.taint.withdrawals.length > 0 ? t('yes') : t('no')), String],
+      [t('compare.tainted'), (card) => (card.taint.withdrawals.length > 0 ? t('yes') : t('no')), String],
       [t('model.hash'), (card) => card.hash, (value) => hash(value)],
     ];
     const drawn = models.filter((one) => one.quality);

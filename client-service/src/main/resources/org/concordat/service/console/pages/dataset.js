@@ -50,7 +50,10 @@ export default {
         { title: t('dataset.rows'), number: true, value: (one) => whole(one.withdrawnRows) },
         { title: t('dataset.root'), value: (one) => hash(one.root) },
       ], data.revocations, (one) => one.sequence)) : nothing}
-      ${section(t('dataset.schema'), facts([[t('dataset.label'), html`<code>${dataset.label}</code>`], [t('field.features'), html`<code>${dataset.features.join(', ')}</code>`]]))}
+      ${section(t('dataset.schema'), html`
+        ${facts([[t('dataset.label'), html`<code>${dataset.label}</code>`]])}
+        <h3>${t('field.features')}</h3>
+        <p class="words">${dataset.features.map((one) => html`<code>${one}</code> `)}</p>`)}
       ${questions(context)}`;
   },
 };

@@ -46,7 +46,7 @@ export default {
         ${data.rows.length === 0 ? empty(t('ledger.empty')) : table(t('ledger.transactions'), [
           { title: t('ledger.block'), value: (one) => blockLink(one.blockNumber, `${one.blockNumber}.${one.position}`) },
           { title: t('ledger.function'), value: (one) => told(`transaction.${one.function}`, one.function) },
-          { title: t('ledger.about-what'), value: (one) => (one.study ? studyLink(one.study) : one.chaincode.startsWith('_') ? one.chaincode : '–') },
+          { title: t('ledger.about-what'), value: about },
           { title: t('ledger.by'), value: (one) => bank(one.mspId) },
           { title: t('ledger.time'), value: (one) => moment(one.timestampMillis) },
           { title: t('model.status'), value: (one) => (one.valid ? badge('VALID') : html`${badge('INVALID')} <span class="small">${one.meaning}</span>`) },
@@ -55,6 +55,16 @@ export default {
         ${data.next ? html`<div class="actions"><button class="plain" @click=${more}>${t('page.older')}</button></div>` : nothing}`)}`;
   },
 };
+
+/** Where to read on: the study it names, or the page of what it writes. */
+function about({ study, chaincode, function: name }) {
+  if (study) return studyLink(study);
+  if (chaincode.startsWith('_')) return chaincode;
+  const page = PAGES.find(([writes]) => writes.test(name))?.[1];
+  return page ? html`<a href="#/${page}">${t(`nav.${page}`)}</a>` : '–';
+}
+
+const PAGES = [[/Charter/, 'governance'], [/Agreement/, 'agreements'], [/Dataset|Snapshot|Revocation|ConsentRoot/, 'data']];
 
 const same = (a, b) => a.blockNumber === b.blockNumber && a.position === b.position;
 const before = (a, b) => !b || a.blockNumber < b.blockNumber || (a.blockNumber === b.blockNumber && a.position < b.position);

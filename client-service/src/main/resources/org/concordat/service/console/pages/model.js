@@ -1,6 +1,6 @@
 // One model: what it rests on, how good it is, and its use at this bank.
 import { get, post, Problem } from '../api.js';
-import { bank, change, duration, micros, time, whole } from '../format.js';
+import { bank, change, duration, micros, reason, time, whole } from '../format.js';
 import { t, told } from '../text.js';
 import { html, nothing } from '../vendor.js';
 import { button, outcome, questions } from '../parts/deed.js';
@@ -45,7 +45,7 @@ export default {
           [t('field.metric'), told(`metric.${card.terms.metric}`, card.terms.metric)],
           [t('model.median-change'), card.judgements.medianChangeMicros === undefined ? null : change(card.judgements.medianChangeMicros)],
           [t('model.made'), blockLink(card.made.blockNumber)],
-          [t('model.reason'), card.roundEnd?.reason],
+          [t('model.reason'), card.roundEnd?.reason && reason(card.roundEnd.reason)],
           [t('model.workers'), card.workerDigests.map((one) => hash(one))],
         ]))}
         ${section(t('model.judgements'), card.judgements.banks.length === 0 ? html`<p class="soft">${t('model.no-judgements')}</p>` : table(t('model.judgements'), [

@@ -1,9 +1,9 @@
 // One of the auditor's views as a table, with its way out as comma-separated values.
 import { get } from '../api.js';
-import { time } from '../format.js';
+import { bank, change, micros, reason, time } from '../format.js';
 import { t, told } from '../text.js';
 import { html, nothing } from '../vendor.js';
-import { badge, blockLink, empty, hash, heading, modelLink, section, studyLink, table } from '../parts/ui.js';
+import { badge, blockLink, empty, hash, heading, modelLink, roundLink, section, studyLink, table } from '../parts/ui.js';
 
 const PATHS = { alerts: '/alerts', 'access-log': '/access-log', 'sign-in-log': '/sign-in-log', incidents: '/incidents' };
 const LOGS = ['access-log', 'sign-in-log'];
@@ -41,29 +41,43 @@ function more(state, context) {
   return html`<div class="actions"><button class="plain" @click=${on}>${t('oversight.on')}</button></div>`;
 }
 
+/** What a reader looks for first; the rest follows by name. */
+const FIRST = ['what', 'study', 'round', 'bank', 'controller', 'dataset', 'title', 'severity', 'status', 'phase', 'metric', 'metricMicros', 'parentMetricMicros', 'changeMicros', 'toleranceMicros',
+  'medianChangeMicros', 'outcome', 'rule', 'f', 'heterogeneityMicros', 'purpose'];
+
 /** Columns from the rows themselves: the views are records, and records may gain fields. */
 function columns(rows) {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return names.slice(0, MOST_COLUMNS).map((name) => ({ title: told(`column.${name}`, spaced(name)), value: (row) => shown(name, row[name], row) }));
+  const order = (name) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort((one, other) => order(one) - order(other));
+  return names.slice(0, MOST_COLUMNS).map((name) => ({ title: told(`column.${name}`, spaced(name)), number: name.endsWith('Micros'), value: (row) => shown(name, row[name], row) }));
 }
 
 const spaced = (name) => name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase()).replace(/ (millis|micros)$/, '');
 
 function shown(name, value, row) {
   if (value === undefined || value === null || value === '') return '–';
-  if (name.endsWith('Millis')) return time(value);
   if (name === 'study') return studyLink(value);
-  if (name === 'round' && row.study && row.hash) return modelLink(row.study, value, String(value));
+  if (name === 'round' && row.study) return row.hash || row.modelHash ? modelLink(row.study, value, String(value)) : roundLink(row.study, value, String(value));
   if (name === 'sinceBlock' || name === 'blockNumber') return blockLink(value, String(value));
-  if (name === 'status' || name === 'severity') return badge(value);
+  if (name === 'status' || name === 'severity' || name === 'phase') return badge(value);
   if (name === 'where') return place(value);
-  if (typeof value === 'string') return /^[0-9a-f]{64}$/.test(value) ? hash(value) : value;
-  if (Array.isArray(value)) return value.length === 0 ? '–' : value.every((one) => typeof one !== 'object') ? value.join(', ') : list(value);
-  return typeof value === 'object' ? list(Object.entries(value).map(([key, one]) => ({ [key]: one }))) : String(value);
+  if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return hash(value);
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.every((one) => typeof one !== 'object') ? value.map((one) => words(name, one)).join(', ') : list(value);
+  return typeof value === 'object' ? list(Object.entries(value).map(([key, one]) => ({ [key]: one }))) : words(name, value);
 }
 
-const list = (values) => html`<details><summary>${t('oversight.entries', { count: values.length })}</summary><ul>${values.map((one) => html`<li>${Object.entries(one).map(([key, value]) => `${spaced(key)}: ${typeof value === 'object' ? JSON.stringify(value) : value}`).join('; ')}</li>`)}</ul></details>`;
+/** A single value as people write it. */
+function words(name, value) {
+  if (name.endsWith('Millis')) return time(value);
+  if (name.endsWith('Micros')) return name.toLowerCase().includes('change') ? change(value) : micros(value);
+  if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+  if (name === 'metric') return told(`metric.${value}`, value);
+  if (name === 'outcome') return reason(value);
+  return typeof value === 'string' && /^\w+MSP$/.test(value) ? bank(value) : String(value);
+}
+
+const list = (values) => html`<details><summary>${t('oversight.entries', { count: values.length })}</summary><ul>${values.map((one) => html`<li>${Object.entries(one).map(([key, value]) => `${spaced(key)}: ${typeof value === 'object' ? JSON.stringify(value) : words(key, value)}`).join('; ')}</li>`)}</ul></details>`;
 
 const place = (where) => html`
   ${where.model ? modelLink(...where.model.split('/')) : where.study ? studyLink(where.study, where.round ? `${where.study} / ${where.round}` : where.study) : nothing}
-  ${where.bank ?? ''} ${where.subject ?? ''}`;
+  ${where.bank ? bank(where.bank) : ''} ${where.subject ?? ''}`;

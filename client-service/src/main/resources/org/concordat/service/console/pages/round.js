@@ -1,5 +1,5 @@
 import { get } from '../api.js';
-import { micros } from '../format.js';
+import { micros, reason } from '../format.js';
 import { t } from '../text.js';
 import { html, nothing } from '../vendor.js';
 import { badge, facts, hash, heading, modelLink, section, studyLink } from '../parts/ui.js';
@@ -16,7 +16,7 @@ export default {
   view({ detail, view }) {
     const { round, aggregation } = view;
     return html`
-      ${heading(html`${t('round.title', { study: detail.study.title, round: round.round })} ${badge(round.phase)}`, round.reason ?? nothing, html`${studyLink(detail.study.id, t('round.back'))}`)}
+      ${heading(html`${t('round.title', { study: detail.study.title, round: round.round })} ${badge(round.phase)}`, round.reason ? reason(round.reason) : nothing, html`${studyLink(detail.study.id, t('round.back'))}`)}
       ${section(t('round.banks'), phases(view, detail.state.participants))}
       ${aggregation ? section(t('round.aggregation'), html`
         ${aggregation.breakdown ? html`<p class="notice">${t('round.breakdown.text')}</p>` : nothing}

@@ -10,6 +10,11 @@ const MOST_IN_TABLE = 400;
 
 export const colour = (at) => COLOURS[at % COLOURS.length];
 
+function lastInLegend(plot) {
+  const last = plot.data[0].length - 1;
+  if (last >= 0 && (plot.cursor.idx ?? null) === null && plot.legend.idxs[0] !== last) plot.setLegend({ idx: last });
+}
+
 /** One canvas, kept while its data change. */
 class Chart {
   constructor() {
@@ -62,6 +67,7 @@ class Chart {
     const ink = style.getPropertyValue('--soft').trim();
     const grid = { stroke: style.getPropertyValue('--edge').trim(), width: 1 };
     const { series, xLabel, yLabel, xRange, yRange, digits = 3, steps, fewDots, dots } = this.spec;
+    const shown = (_, value) => (value === null || value === undefined ? '' : value.toLocaleString(locale(), { maximumFractionDigits: digits }));
     const axis = (label) => ({ stroke: ink, grid, ticks: grid, label, labelSize: 22, labelFont: '12px sans-serif', font: '12px sans-serif' });
     return {
       width: this.element.clientWidth || 600,
@@ -69,7 +75,7 @@ class Chart {
       scales: { x: { time: false, range: xRange }, y: { range: yRange } },
       axes: [{ ...axis(xLabel), incrs: steps ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] : undefined }, { ...axis(yLabel), size: 58 }],
       series: [
-        { label: xLabel },
+        { label: xLabel, value: shown },
         ...series.map((one, at) => ({
           label: one.label,
           stroke: one.colour === 'currentColor' ? style.getPropertyValue('--ink').trim() : one.colour ?? colour(at),
@@ -77,10 +83,12 @@ class Chart {
           dash: one.dash ?? (at >= COLOURS.length ? [6, 4] : undefined),
           spanGaps: dots ?? false,
           points: { show: dots || (!fewDots && one.values.length < 40), size: 5 },
-          value: (_, value) => (value === null || value === undefined ? '–' : value.toLocaleString(locale(), { maximumFractionDigits: digits })),
+          value: shown,
         })),
       ],
       legend: { live: true },
+      // With no pointer over it, the legend tells of the last round; of curves it says only which is which.
+      hooks: { setLegend: steps ? [lastInLegend] : [] },
       cursor: { drag: { x: true, y: false } },
     };
   }

@@ -80,7 +80,7 @@ function specs(all, key) {
   };
 }
 
-/** The curve's height at x: between its points for ROC, the best from there on for precision. */
+/** The curve's height at x: between its points for ROC; for precision, which is not linear between them, that of the next point. */
 function read(points, x, between) {
   const at = points.findIndex((point) => point[0] >= x);
   if (at < 0) return points.length ? points.at(-1)[1] : null;

@@ -52,7 +52,7 @@ export function badge(status, text = told(`status.${status}`, status)) {
 
 /** A hash or id, shortened for the eye and whole for the clipboard. */
 export const hash = (value, digits = 12) =>
-  value ? html`<code class="hash" title=${value}>${value.length > digits ? `${value.slice(0, digits)}…` : value}</code>` : html`–`;
+  value ? html`<code class=${value.length > digits ? 'hash short' : 'hash'} title=${value}>${value.length > digits ? `${value.slice(0, digits)}…` : value}</code>` : html`–`;
 
 /** A moment, as distance and exactly. */
 export const moment = (millis) =>
