@@ -33,6 +33,8 @@ final class TourStudy {
       onboarding.start(study);
       watch.await(DemoRun.LONGEST_SILENCE_MILLIS);
     }
+    // The regulator's service told of the end; the bank's own may be a block behind.
+    onboarding.awaitEnd(study);
     consortium.client(bank, Role.SCIENTIST).post(model() + "/promotion", "");
     consortium.client(bank, Role.OFFICER).post(model() + "/promotion/approval", "");
   }

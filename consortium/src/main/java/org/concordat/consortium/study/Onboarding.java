@@ -22,6 +22,7 @@ import org.concordat.protocol.governance.Charter;
 import org.concordat.protocol.identity.Role;
 import org.concordat.protocol.registry.Dataset;
 import org.concordat.protocol.study.Study;
+import org.concordat.protocol.study.StudyState;
 import org.concordat.service.rest.Bodies;
 import tools.jackson.databind.JsonNode;
 
@@ -155,6 +156,25 @@ public final class Onboarding {
       seen(proposer, "/studies/" + study.id() + "/joins", bank.mspId());
     }
     client(proposer, Role.SCIENTIST).post("/studies/" + study.id() + "/start", "");
+  }
+
+  /**
+   * Waits until the service of a study's first bank shows the study's end, others may earlier.
+   *
+   * @param study the study
+   * @throws IOException when credentials cannot be read
+   */
+  public void awaitEnd(Study study) throws IOException {
+    awaitAt(
+        banks().getFirst(),
+        "/studies/" + study.id(),
+        "the study's end",
+        detail ->
+            detail
+                .get("state")
+                .get("status")
+                .stringValue()
+                .equals(StudyState.Status.COMPLETED.name()));
   }
 
   private List<ConsortiumData.Bank> banks() {

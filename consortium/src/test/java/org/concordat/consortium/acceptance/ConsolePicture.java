@@ -56,7 +56,7 @@ public final class ConsolePicture {
     AGREEMENTS("/agreements"),
     GOVERNANCE("/governance"),
     LEDGER("/ledger"),
-    BLOCK("/ledger/blocks/4"),
+    BLOCK("/ledger/blocks/22"),
     MEMBERS("/members"),
     OVERSIGHT("/oversight"),
     ALERTS("/oversight/alerts"),

@@ -89,7 +89,8 @@ final class DemoProcess {
         return lines;
       }
     }
-    throw new AssertionError("no line starts with " + start + ": " + lines);
+    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    throw new AssertionError("no line starts with " + start + ": " + lines + "\n" + errors);
   }
 
   /** Returns what follows a beginning, of the lines that have it. */

@@ -54,7 +54,10 @@ export default {
         ${one.valid ? nothing : html`<p class="notice"><strong>${one.validationCode}</strong> ${one.meaning}</p>`}
         ${facts([[t('ledger.by'), bank(one.mspId)], [t('ledger.time'), time(one.timestampMillis)], [t('ledger.chaincode'), one.chaincode], [t('study'), one.study ? studyLink(one.study) : null], [t('ledger.id'), hash(one.transactionId, 20)]])}
         ${one.writes.map((write) => html`
-          <details><summary>${told(`record.${write.type}`, write.type)} ${(LINKS[write.type] ?? (() => write.key.join(' / ')))(write.key)}</summary>
-            ${write.value === undefined ? html`<p>${t('block.deleted')}</p>` : html`<pre tabindex="0" aria-label=${write.type}>${JSON.stringify(write.value, null, 2)}</pre>`}</details>`)}`))}`;
+          <div class="write">
+            <p><strong>${told(`record.${write.type}`, write.type)}</strong> ${(LINKS[write.type] ?? (() => write.key.join(' / ')))(write.key)}</p>
+            ${write.value === undefined ? html`<p>${t('block.deleted')}</p>` : html`
+              <details><summary>${t('block.value')}</summary><pre tabindex="0" aria-label=${write.type}>${JSON.stringify(write.value, null, 2)}</pre></details>`}
+          </div>`)}`))}`;
   },
 };
