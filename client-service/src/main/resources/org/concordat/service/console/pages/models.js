@@ -3,7 +3,7 @@ import { get, items } from '../api.js';
 import { bank, micros } from '../format.js';
 import { t, told } from '../text.js';
 import { html, live, nothing } from '../vendor.js';
-import { badge, empty, hash, heading, modelLink, section, studyLink, table } from '../parts/ui.js';
+import { badge, empty, hash, heading, modelLink, section, table } from '../parts/ui.js';
 
 const PAGE = 40;
 
@@ -53,7 +53,6 @@ export default {
           { title: t('model.status'), value: (one) => badge(one.status) },
           { title: t('models.metric'), value: (one) => metric(data.metrics.get(key(one))) },
           { title: t('model.used-by'), value: (one) => data.uses.filter((use) => use.study === one.study && use.round === one.round).map((use) => html`${bank(use.bank)} ${badge(use.status)} `) },
-          { title: t('study'), value: (one) => studyLink(one.study) },
           { title: t('model.parent'), value: (one) => (one.round === 0 ? '–' : modelLink(one.study, one.parentRound, t('round.named', { round: one.parentRound }))) },
           { title: t('model.hash'), value: (one) => hash(one.hash) },
         ], shown.slice(0, most), key)}

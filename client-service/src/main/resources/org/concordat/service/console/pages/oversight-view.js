@@ -63,8 +63,11 @@ function shown(name, value, row) {
   if (name === 'where') return place(value);
   if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return hash(value);
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.every((one) => typeof one !== 'object') ? value.map((one) => words(name, one)).join(', ') : list(value);
-  return typeof value === 'object' ? list(Object.entries(value).map(([key, one]) => ({ [key]: one }))) : words(name, value);
+  return typeof value === 'object' ? list(Object.entries(value).map(([key, one]) => ({ [key]: one }))) : wide(words(name, value));
 }
+
+/** A sentence has room for some words a line. */
+const wide = (text) => (text.length > 30 ? html`<span class="sentence">${text}</span>` : text);
 
 /** A single value as people write it. */
 function words(name, value) {
