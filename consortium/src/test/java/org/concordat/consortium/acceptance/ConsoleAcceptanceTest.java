@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.concordat.browser.Chromium;
+import org.concordat.consortium.acceptance.ConsolePicture.OversightPage;
 import org.concordat.consortium.acceptance.ConsolePicture.Page;
 import org.concordat.consortium.acceptance.ConsolePicture.Step;
 import org.concordat.consortium.member.MemberSeat;
@@ -36,7 +37,9 @@ class ConsoleAcceptanceTest {
     try (SmallStudy small = SmallStudy.start(directory, 3)) {
       MemberSeat bankA = small.consortium().bank("A");
       try (ConsoleVisitor scientist =
-          ConsoleVisitor.signIn(chromium.get(), bankA, Role.SCIENTIST)) {
+          ConsoleVisitor.arrive(chromium.get(), bankA, Role.SCIENTIST)) {
+        scientist.inspect(Step.SIGN_IN.picture());
+        scientist.enter();
         propose(scientist);
         for (String bank : List.of("A", "B", "C")) {
           join(chromium.get(), small.consortium().bank(bank), bank.equals("B"));
@@ -70,6 +73,11 @@ class ConsoleAcceptanceTest {
             try (ConsoleVisitor visitor = ConsoleVisitor.signIn(chromium, bank, role)) {
               visitor.browser().dark(role == Role.AUDITOR);
               seen(visitor);
+              if (role == Role.OFFICER) {
+                for (OversightPage page : OversightPage.values()) {
+                  visitor.go(page.path()).inspect(page.picture());
+                }
+              }
             }
             return null;
           });
@@ -115,6 +123,7 @@ class ConsoleAcceptanceTest {
       officer.browser().press("Review");
       officer.browser().press("Agree");
       officer.browser().find("dialog .actions");
+      officer.inspect(Step.SURE.picture());
       officer.browser().press("Agree");
       officer.browser().await("its use", text -> text.contains("It answers requests"));
       officer.inspect(Step.PROMOTED.picture());

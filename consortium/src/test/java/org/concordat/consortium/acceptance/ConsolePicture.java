@@ -15,6 +15,8 @@ public final class ConsolePicture {
 
   /** A step of the study, by the person who takes it. */
   enum Step {
+    /** Before anybody is signed in. */
+    SIGN_IN(Role.SCIENTIST),
     /** The form of a proposal, filled in and checked. */
     PROPOSE(Role.SCIENTIST),
     /** The study as it was proposed; no bank has joined. */
@@ -27,6 +29,8 @@ public final class ConsolePicture {
     COMPLETED(Role.SCIENTIST),
     /** A model that somebody wants put to use. */
     ASKED(Role.SCIENTIST),
+    /** The question that is asked again before the model is put to use. */
+    SURE(Role.OFFICER),
     /** The model in use. */
     PROMOTED(Role.OFFICER);
 
@@ -38,7 +42,7 @@ public final class ConsolePicture {
 
     /** Returns what its picture is called after the person's name. */
     String picture() {
-      return "step-" + name().toLowerCase(Locale.ROOT);
+      return "step-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -81,6 +85,27 @@ public final class ConsolePicture {
     }
   }
 
+  /** A page that is shown to those who oversee, and here to the officer. */
+  enum OversightPage {
+    INCIDENT_CANDIDATES,
+    MONITORING,
+    PROCESSING,
+    LOGS,
+    INCIDENTS,
+    ACCESS_LOG,
+    SIGN_IN_LOG;
+
+    /** Returns where it is in the console. */
+    String path() {
+      return "/oversight/" + picture().substring("page-".length());
+    }
+
+    /** Returns what its picture is called after the person's name. */
+    String picture() {
+      return "page-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /** Returns the files of the steps, in the order of the steps. */
   public static List<String> steps() {
     return Arrays.stream(Step.values())
@@ -90,7 +115,11 @@ public final class ConsolePicture {
 
   /** Returns the files of the pages, with the word {@code ROLE} for the person's name. */
   public static List<String> pages() {
-    return Stream.of(Page.values()).map(page -> file("ROLE", page.picture())).toList();
+    return Stream.concat(
+            Stream.of(Page.values()).map(page -> file("ROLE", page.picture())),
+            Stream.of(OversightPage.values())
+                .map(page -> file(Role.OFFICER.attributeValue(), page.picture())))
+        .toList();
   }
 
   private static String file(String person, String picture) {
