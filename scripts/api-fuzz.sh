@@ -10,7 +10,7 @@ api-fuzz.sh: sends a bank's and a regulator's service requests made at random fr
 
 Usage: scripts/api-fuzz.sh [options]
 
-Starts two banks and a regulator, trains a small model, and then, for every role and for nobody, lets Schemathesis send requests
+Starts two banks and a regulator, trains a small model and puts it to use, and then, for every role and for nobody, lets Schemathesis send requests
 that the description allows and requests that it does not. Fails on 5xx and on any answer (status, media type, header, field) that
 the description does not name.
 
@@ -79,7 +79,8 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/concordat-fuzz.XXXXXX")
 demo=
 stop() {
   if [ -n "$demo" ]; then
-    kill -INT "$demo" 2>/dev/null || true
+    # Not INT: what a shell without job control starts beside itself ignores that.
+    kill -TERM "$demo" 2>/dev/null || true
     wait "$demo" 2>/dev/null || true
   fi
   rm -rf -- "$scratch"
@@ -92,7 +93,7 @@ trap 'exit 143' TERM
 start_consortium() {
   launch_build
   launch_caches demo
-  OMP_NUM_THREADS=1 "$java" @"$launch/demo.args" --banks 2 --rows 400 --rounds 2 --poison none --keep >"$scratch/demo.log" 2>&1 &
+  OMP_NUM_THREADS=1 "$java" @"$launch/demo.args" --tour --banks 2 --rows 400 --rounds 2 >"$scratch/demo.log" 2>&1 &
   demo=$!
   local waited=0
   until grep -q '^Passwords of Regulator: ' "$scratch/demo.log" && grep -q 'Ctrl-C' "$scratch/demo.log"; do
