@@ -23,6 +23,10 @@ class BrowserTest {
           + "<button onclick=\"document.querySelector('h1').textContent='Bye'\">Leave</button>"
           + "</main></body></html>";
 
+  private static final String LINKS =
+      "<a href='/there'>Shown</a><a href='/there' style='outline: none'>Unseen</a>"
+          + "<button tabindex='-1'>Mouse only</button>";
+
   @TempDir static Path pictures;
   private static HttpServer server;
   private static Browser browser;
@@ -35,14 +39,18 @@ class BrowserTest {
         "/",
         exchange -> {
           String page =
-              exchange.getRequestURI().getPath().equals("/barrier")
-                  ? PAGE.replace("</main>", "<img src='/no.png'><input></main>")
-                  : PAGE;
+              switch (exchange.getRequestURI().getPath()) {
+                case "/barrier" -> PAGE.replace("</main>", "<img src='/no.png'><input></main>");
+                case "/keys" -> PAGE.replace("</main>", LINKS + "</main>");
+                default -> PAGE;
+              };
           byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/html");
           exchange
               .getResponseHeaders()
-              .set("Content-Security-Policy", "default-src 'none'; script-src 'self'");
+              .set(
+                  "Content-Security-Policy",
+                  "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'");
           exchange.sendResponseHeaders(200, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -90,6 +98,24 @@ class BrowserTest {
     assertThatThrownBy(() -> browser.await("a farewell", "Bye"::equals, Duration.ofMillis(300)))
         .hasMessageContaining("a farewell did not come")
         .hasMessageContaining("Hello");
+  }
+
+  @Test
+  void a_link_is_followed_by_tab_and_enter() {
+    browser.open(at("/keys"));
+
+    browser.press("Shown");
+
+    assertThat(browser.run("return location.pathname")).isEqualTo("/there");
+  }
+
+  @Test
+  void what_the_tab_key_does_not_reach_or_does_not_show_is_not_pressed() {
+    browser.open(at("/keys"));
+
+    assertThat(browser.beyondTheKeyboard()).singleElement().asString().contains("Mouse only");
+    assertThatThrownBy(() -> browser.press("Mouse only")).hasMessageContaining("do not lead to");
+    assertThatThrownBy(() -> browser.press("Unseen")).hasMessageContaining("does not show");
   }
 
   @Test
