@@ -101,6 +101,16 @@ public final class Browser implements AutoCloseable {
    */
   public void signIn(URI console, String name, String password) {
     open(console);
+    signIn(name, password);
+  }
+
+  /**
+   * Signs in at a console that is open and asks for it.
+   *
+   * @param name the user's name
+   * @param password the user's password
+   */
+  public void signIn(String name, String password) {
     fill("#name", name);
     fill("#password", password);
     click("Sign in");

@@ -55,7 +55,7 @@ final class ConsoleVisitor implements AutoCloseable {
 
   /** Signs in where it was asked to. */
   void enter() {
-    browser.signIn(console, name, password);
+    browser.signIn(name, password);
   }
 
   Browser browser() {

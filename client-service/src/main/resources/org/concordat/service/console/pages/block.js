@@ -8,14 +8,16 @@ import { badge, datasetLink, facts, hash, heading, modelLink, roundLink, section
 const study = ([id, member]) => html`${studyLink(id)} ${who(member)}`;
 const round = ([id, number, member]) => html`${roundLink(id, Number(number), `${id} / ${Number(number)}`)} ${who(member)}`;
 const model = ([id, number]) => modelLink(id, Number(number));
-const dataset = ([owner, id, part]) => html`${datasetLink(owner, id)} ${part ? (/^\d+$/.test(part) ? Number(part) : part) : nothing} ${who(owner)}`;
-const charter = ([version, , member]) => html`<a href="#/governance">${t('charter')} ${/^\d+$/.test(version) ? Number(version) : nothing}</a> ${who(member)}`;
+const dataset = ([owner, id, part]) => html`${datasetLink(owner, id)} ${part ?? nothing} ${who(owner)}`;
+const numbered = ([owner, id, sequence]) => dataset([owner, id, Number(sequence)]);
+const charter = ([version, , member]) => html`<a href="#/governance">${t('charter')} ${Number(version)}</a> ${who(member)}`;
+const current = () => html`<a href="#/governance">${t('charter')}</a>`;
 const who = (member) => (member ? html`· ${bank(member)}` : nothing);
 
 /** Where each kind of record is shown, from the parts of its key. */
 const LINKS = {
   CHARTER: charter,
-  CHARTER_IN_FORCE: charter,
+  CHARTER_IN_FORCE: current,
   CHARTER_VERSION: charter,
   CHARTER_APPROVAL: charter,
   MEMBERSHIP: () => html`<a href="#/members">${t('nav.members')}</a>`,
@@ -23,8 +25,8 @@ const LINKS = {
   DATASET: dataset,
   SNAPSHOT: dataset,
   REVOCATION: dataset,
-  REVOCATION_MARK: dataset,
-  CONSENT_ROOT: dataset,
+  REVOCATION_MARK: numbered,
+  CONSENT_ROOT: numbered,
   STUDY: study,
   STUDY_STATE: study,
   JOIN: study,
@@ -55,7 +57,7 @@ export default {
         ${facts([[t('ledger.by'), bank(one.mspId)], [t('ledger.time'), time(one.timestampMillis)], [t('ledger.chaincode'), one.chaincode], [t('study'), one.study ? studyLink(one.study) : null], [t('ledger.id'), hash(one.transactionId, 20)]])}
         ${one.writes.map((write) => html`
           <div class="write">
-            <p><strong>${told(`record.${write.type}`, write.type)}</strong> ${(LINKS[write.type] ?? (() => write.key.join(' / ')))(write.key)}</p>
+            <p><strong>${t(`record.${write.type}`)}</strong> ${LINKS[write.type](write.key)}</p>
             ${write.value === undefined ? html`<p>${t('block.deleted')}</p>` : html`
               <details><summary>${t('block.value')}</summary><pre tabindex="0" aria-label=${write.type}>${JSON.stringify(write.value, null, 2)}</pre></details>`}
           </div>`)}`))}`;

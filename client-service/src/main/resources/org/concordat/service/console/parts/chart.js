@@ -10,6 +10,8 @@ const MOST_IN_TABLE = 400;
 
 export const colour = (at) => COLOURS[at % COLOURS.length];
 
+const text = (value, digits, none) => (value === null || value === undefined ? none : value.toLocaleString(locale(), { maximumFractionDigits: digits }));
+
 function lastInLegend(plot) {
   const last = plot.data[0].length - 1;
   if (last >= 0 && (plot.cursor.idx ?? null) === null && plot.legend.idxs[0] !== last) plot.setLegend({ idx: last });
@@ -67,7 +69,7 @@ class Chart {
     const ink = style.getPropertyValue('--soft').trim();
     const grid = { stroke: style.getPropertyValue('--edge').trim(), width: 1 };
     const { series, xLabel, yLabel, xRange, yRange, digits = 3, steps, fewDots, dots } = this.spec;
-    const shown = (_, value) => (value === null || value === undefined ? '' : value.toLocaleString(locale(), { maximumFractionDigits: digits }));
+    const shown = (_, value) => text(value, digits, '');
     const axis = (label) => ({ stroke: ink, grid, ticks: grid, label, labelSize: 22, labelFont: '12px sans-serif', font: '12px sans-serif' });
     return {
       width: this.element.clientWidth || 600,
@@ -114,9 +116,8 @@ export function lines(context, name, spec) {
 function numbers({ title, x, xLabel, series, digits = 3 }) {
   const from = Math.max(0, x.length - MOST_IN_TABLE);
   const rows = x.slice(from).map((value, at) => ({ value, at: at + from }));
-  const shown = (value) => (value === null || value === undefined ? '–' : value.toLocaleString(locale(), { maximumFractionDigits: digits }));
   return table(title, [
-    { title: xLabel, value: (row) => shown(row.value) },
-    ...series.map((one) => ({ title: one.label, number: true, value: (row) => shown(one.values[row.at]) })),
+    { title: xLabel, value: (row) => text(row.value, digits, '–') },
+    ...series.map((one) => ({ title: one.label, number: true, value: (row) => text(one.values[row.at], digits, '–') })),
   ], rows, (row) => row.at);
 }
